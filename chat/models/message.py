@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.core.validators import MaxLengthValidator
+from django.db import models
+from django.utils import timezone
+
+from chat.models.text import clean_text, validate_storable
+
+if TYPE_CHECKING:
+    from chat.models.room import Room
+    from chat.models.user import User
+
+PAGE_SIZE = 50
+MAX_LENGTH = 10_000  # characters
+
+
+class Conflict(Exception):
+    """A client_id was used again for something else. The text was not stored."""
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def visible_to(self, user: User) -> MessageQuerySet:
+        """The messages that a person may read: those of the rooms that they belong to."""
+        return self.filter(room__memberships__user=user)
+
+    def page(self, before: int | None = None, size: int = PAGE_SIZE) -> list[Message]:
+        """The ``size`` messages before ``before`` (a seq; none: the newest), oldest first."""
+        messages = self.select_related("user").order_by("-seq")
+        if before is not None:
+            messages = messages.filter(seq__lt=before)
+        return list(messages[:size])[::-1]
+
+    def changed_since(self, version: int) -> MessageQuerySet:
+        """What a reader who holds ``version`` of the room lacks, oldest change first."""
+        return self.filter(version__gt=version).select_related("user").order_by("version")
+
+
+class Message(models.Model):
+    """What somebody said in a room. ``seq`` is its place in the room, ``version`` its last change."""
+
+    room = models.ForeignKey("chat.Room", on_delete=models.CASCADE, related_name="messages")
+    # A room's history stays whole when a person goes: deactivate people, do not delete them.
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="messages"
+    )
+    text = models.TextField(
+        max_length=MAX_LENGTH,
+        error_messages={"blank": "Write something first."},
+        validators=[
+            MaxLengthValidator(
+                MAX_LENGTH,
+                "A message has at most %(limit_value)d characters; this one has %(show_value)d.",
+            ),
+            validate_storable,
+        ],
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    edited_at = models.DateTimeField(null=True, editable=False)
+    deleted_at = models.DateTimeField(null=True, editable=False)
+    seq = models.PositiveBigIntegerField(editable=False)
+    version = models.PositiveBigIntegerField(editable=False)
+    client_id = models.UUIDField(default=uuid4, editable=False)
+
+    room_id: int
+    user_id: int
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["room", "seq"], name="message_seq_unique_in_room"),
+            models.UniqueConstraint(fields=["room", "version"], name="message_version_unique"),
+            models.UniqueConstraint(fields=["user", "client_id"], name="message_posted_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.text[:40]}"
+
+    @classmethod
+    def draft(cls, room: Room, user: User, text: str, client_id: UUID | None) -> Message:
+        """A message that is not stored yet, its text checked. Raises ``ValidationError``."""
+        message = cls(room=room, user=user, text=clean_text(text), client_id=client_id or uuid4())
+        message.clean_fields(exclude=["room", "user", "seq", "version"])
+        return message
+
+    @property
+    def dom_id(self) -> str:
+        """Made of the author too: nobody can take the place of another's message with its client_id."""
+        return f"message-{self.user_id}-{self.client_id}"
+
+    @property
+    def is_deleted(self) -> bool:
+        return self.deleted_at is not None
+
+    def can_edit(self, user: User) -> bool:
+        return self.user_id == user.pk and not self.is_deleted
+
+    def can_delete(self, user: User) -> bool:
+        return (self.user_id == user.pk or user.is_staff) and not self.is_deleted
+
+    def edit(self, user: User, text: str) -> None:
+        """Raises ``ValidationError`` (the text) and ``PermissionDenied``."""
+        if not self.can_edit(user):
+            raise PermissionDenied("Only its author edits a message.")
+        text = self.draft(self.room, user, text, None).text
+        self._change(text=text, edited_at=timezone.now())
+
+    def erase(self, user: User) -> None:
+        """Delete what was said and keep the row, so that a reader who was away learns of it.
+
+        Raises ``PermissionDenied``.
+        """
+        if not self.can_delete(user):
+            raise PermissionDenied("Only its author or an administrator deletes a message.")
+        self._change(text="", deleted_at=timezone.now())
+
+    def _change(self, **values: Any) -> None:
+        with self.room.locked() as room:
+            self.refresh_from_db(fields=["deleted_at"])
+            if self.is_deleted:
+                raise PermissionDenied("This message was deleted.")
+            for name, value in values.items():
+                setattr(self, name, value)
+            self.version = room.take_version()
+            self.save(update_fields=[*values, "version"])
+
+    def repeated_by(self, other: Message) -> Message:
+        """This stored message, when ``other`` is the same one sent again. Raises ``Conflict``."""
+        untouched = self.edited_at is None and self.deleted_at is None
+        if self.room_id != other.room_id or (untouched and self.text != other.text):
+            raise Conflict("Another message was sent with the same client_id.")
+        return self

@@ -1,0 +1,230 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, models, transaction
+from django.db.models.functions import Lower
+
+from chat.models.membership import Membership
+from chat.models.message import PAGE_SIZE, Message, MessageQuerySet
+from chat.models.text import clean_name, validate_storable
+from chat.models.user import User
+
+if TYPE_CHECKING:
+    from django.db.models.manager import RelatedManager
+
+class RoomQuerySet(models.QuerySet["Room"]):
+    def visible_to(self, user: User) -> RoomQuerySet:
+        """The rooms that a person may know of: every room is open, so all of them."""
+        return self.all()
+
+    def of(self, user: User) -> RoomQuerySet:
+        """The rooms that a person belongs to."""
+        return self.filter(memberships__user=user)
+
+    def by_name(self) -> RoomQuerySet:
+        return self.order_by(Lower("name"), "pk")
+
+    def with_members(self) -> RoomQuerySet:
+        return self.prefetch_related(
+            models.Prefetch("current_users", User.objects.order_by(Lower("username")))
+        )
+
+    def with_last_message(self) -> RoomQuerySet:
+        return self._with_last_message_of(Message.objects.all())
+
+    def _with_last_message_of(self, messages: MessageQuerySet) -> RoomQuerySet:
+        newest = messages.filter(seq=models.F("room__last_seq")).select_related("user")
+        return self.prefetch_related(models.Prefetch("messages", newest, to_attr="newest_messages"))
+
+    def with_recent_messages(self) -> RoomQuerySet:
+        """With ``recent_messages``: the newest page, oldest first."""
+        page = Message.objects.select_related("user").order_by("-seq")[:PAGE_SIZE]
+        return self.prefetch_related(models.Prefetch("messages", page, to_attr="newest_page"))
+
+    def whole(self) -> RoomQuerySet:
+        """With all that a member sees of a room."""
+        return self.with_members().with_last_message().with_recent_messages()
+
+    def for_list_of(self, user: User) -> RoomQuerySet:
+        """As a person sees rooms in a list: from outside a room only that it is there.
+
+        Adds ``is_mine``. People and last messages are loaded for the rooms that they belong to only.
+        """
+        mine = Membership.objects.filter(user=user)
+        people = User.objects.filter(current_rooms__in=mine.values("room")).order_by(
+            Lower("username")
+        )
+        return (
+            self.annotate(is_mine=models.Exists(mine.filter(room=models.OuterRef("pk"))))
+            .prefetch_related(models.Prefetch("current_users", people))
+            ._with_last_message_of(Message.objects.visible_to(user))
+        )
+
+    def enter(self, name: str, user: User) -> Room:
+        """The room of that name, made when there is none, with the person in it.
+
+        Two who make the same room at once get the same one. Raises ``ValidationError`` for a bad name.
+        """
+        validate_storable(name)
+        named = self.filter(name__iexact=clean_name(name))
+        existing = named.first()
+        if existing is None:
+            try:
+                return self.start(name, user)
+            except ValidationError:
+                existing = named.first()
+                if existing is None:
+                    raise
+        existing.join(user)
+        return existing
+
+    def start(self, name: str, user: User) -> Room:
+        """A new room, owned by the person who makes it.
+
+        Raises ``ValidationError`` when the name is bad or taken.
+        """
+        room = self.model(name=clean_name(name))
+        room.full_clean()
+        try:
+            with transaction.atomic():
+                room.save(force_insert=True)
+                room.join(user, role=Membership.Role.OWNER)
+        except IntegrityError:  # taken since it was checked
+            room.validate_constraints()
+            room.validate_unique()
+            raise
+        return room
+
+
+class Room(models.Model):
+    """A conversation, and a log: ``version`` counts its changes, ``last_seq`` its messages.
+
+    Both counters are taken under the row's lock, in the transaction of the change itself, so that the order
+    of commits is the order of versions (docs/architecture.md).
+    """
+
+    name = models.CharField(
+        max_length=255,
+        unique=True,
+        validators=[validate_storable],
+        error_messages={
+            "blank": "A room needs a name.",
+            "unique": "There is a room of that name already.",
+        },
+    )
+    current_users = models.ManyToManyField(
+        User, through=Membership, related_name="current_rooms", blank=True
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    version = models.PositiveBigIntegerField(default=0, editable=False)
+    last_seq = models.PositiveBigIntegerField(default=0, editable=False)
+
+    memberships: RelatedManager[Membership]
+    messages: RelatedManager[Message]
+    is_mine: bool
+    newest_messages: list[Message]
+    newest_page: list[Message]
+
+    objects = RoomQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                Lower("name"),
+                name="room_name_unique_in_any_case",
+                violation_error_message="There is a room of that name already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def last_message(self) -> Message | None:
+        """After ``with_last_message``."""
+        return self.newest_messages[0] if self.newest_messages else None
+
+    @property
+    def recent_messages(self) -> list[Message]:
+        """After ``with_recent_messages``."""
+        return self.newest_page[::-1]
+
+    def has_member(self, user: User) -> bool:
+        return self.memberships.filter(user=user).exists()
+
+    def can_rename(self, user: User) -> bool:
+        return (
+            user.is_staff
+            or self.memberships.filter(user=user, role=Membership.Role.OWNER).exists()
+        )
+
+    def join(self, user: User, role: Membership.Role = Membership.Role.MEMBER) -> Membership:
+        """Make the person a member; a member stays what they are."""
+        membership, _ = self.memberships.get_or_create(user=user, defaults={"role": role})
+        return membership
+
+    def leave(self, user: User) -> bool:
+        """End the membership, and with it every delivery. False when there was none."""
+        deleted, _ = self.memberships.filter(user=user).delete()
+        return deleted > 0
+
+    def rename(self, user: User, name: str) -> None:
+        """Raises ``PermissionDenied``, or ``ValidationError`` when the name is bad or taken."""
+        if not self.can_rename(user):
+            raise PermissionDenied("Only the owner of a room or an administrator renames it.")
+        self.name = clean_name(name)
+        self.full_clean()
+        try:
+            with transaction.atomic():
+                self.save(update_fields=["name"])
+        except IntegrityError:  # taken since it was checked
+            self.validate_constraints()
+            self.validate_unique()
+            raise
+
+    def post(self, user: User, text: str, client_id: UUID | None = None) -> Message:
+        """Store a message: the one way in which a message comes to be.
+
+        The same (user, client_id) is the same message forever, so a repeated post returns the first one.
+        Raises ``ValidationError`` (the text), ``PermissionDenied`` (not a member), ``Conflict`` (the client_id
+        stands for another message) and ``Room.DoesNotExist`` (deleted meanwhile).
+        """
+        message = Message.draft(self, user, text, client_id)
+        try:
+            with self.locked() as room:
+                if not room.has_member(user):
+                    raise PermissionDenied("You are not a member of this room.")
+                earlier = Message.objects.filter(user=user, client_id=message.client_id).first()
+                if earlier is not None:
+                    return earlier.repeated_by(message)
+                room.last_seq += 1
+                message.seq = room.last_seq
+                message.version = room.take_version()
+                message.save(force_insert=True)
+        except IntegrityError:
+            # The same client_id in two rooms at once: the lock of one room does not hold the other.
+            earlier = Message.objects.filter(user=user, client_id=message.client_id).first()
+            if earlier is None:
+                raise
+            return earlier.repeated_by(message)
+        return message
+
+    @contextmanager
+    def locked(self) -> Iterator[Room]:
+        """A transaction that holds the room's row, as it is now. Raises ``Room.DoesNotExist``."""
+        with transaction.atomic():
+            yield Room.objects.select_for_update().get(pk=self.pk)
+
+    def take_version(self) -> int:
+        """The number of the next change; called within ``locked``.
+
+        Written by ``update``, not ``save``: a message is not a change of the room that its observers tell of.
+        """
+        self.version += 1
+        Room.objects.filter(pk=self.pk).update(version=self.version, last_seq=self.last_seq)
+        return self.version

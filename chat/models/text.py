@@ -1,0 +1,28 @@
+"""What people write, as it is stored and compared."""
+
+import re
+import unicodedata
+
+from django.core.exceptions import ValidationError
+
+#: Controls, and the characters that turn the direction of the text around them.
+_UNSEEN = re.compile("[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+
+
+def clean_name(name: str) -> str:
+    """A name: composed (NFC), one space between words, nothing unseen."""
+    return " ".join(_UNSEEN.sub(" ", unicodedata.normalize("NFC", name)).split())
+
+
+def clean_text(text: str) -> str:
+    """A message: newlines as ``\\n``, no blank lines around it, its indentation kept."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").rstrip().split("\n")
+    while lines and not lines[0].strip():
+        del lines[0]
+    return "\n".join(lines)
+
+
+def validate_storable(text: str) -> None:
+    """Refuse what no database stores: NUL, and halves of surrogate pairs (JSON can carry both)."""
+    if "\x00" in text or any("\ud800" <= character <= "\udfff" for character in text):
+        raise ValidationError("This text has a character that cannot be stored.", code="unstorable")
