@@ -1,0 +1,136 @@
+"""What every consumer of ours does: the input boundary, the fan-out, replies in two renderings."""
+
+import asyncio
+import logging
+from typing import Any
+
+from channels.exceptions import StopConsumer
+from channels.utils import await_many_dispatch
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
+from django.db import OperationalError
+from djangochannelsrestframework.generics import GenericAsyncAPIConsumer
+from djangochannelsrestframework.observer.generics import ObserverModelInstanceMixin
+from rest_framework.exceptions import APIException
+from rest_framework.serializers import Serializer
+
+from chat.consumers.frames import BadFrame, RequestId
+from chat.consumers.renderings import Rendering
+from chat.live.fanout import Fanout
+from chat.live.outbox import Outbox
+from chat.models import Conflict
+
+logger = logging.getLogger(__name__)
+
+
+class LiveConsumer(ObserverModelInstanceMixin, GenericAsyncAPIConsumer):
+    """A DCRF consumer whose socket survives whatever its client sends, and costs little to reach."""
+
+    # A subclass observes its model itself: DCRF's observer renders once for each subscriber.
+    handle_instance_change: Any = None
+
+    def __init__(self, *args: Any, rendering: Rendering, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rendering = rendering
+
+    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        """As in Channels, but without a layer channel of this socket's own: ``Fanout`` has one for all."""
+        self.scope = scope
+        self.fanout = Fanout.current()
+        outbox = Outbox(send)
+        self.base_send = outbox.put
+        sender = asyncio.create_task(outbox.run())
+        try:
+            await await_many_dispatch([receive], self.dispatch)
+        except StopConsumer:
+            pass
+        finally:
+            sender.cancel()
+            await self._leave_groups()
+
+    async def add_group(self, name: str) -> None:
+        self.groups.add(name)
+        await self.fanout.add(name, self)
+
+    async def remove_group(self, name: str) -> None:
+        self.groups.discard(name)
+        await self.fanout.discard(name, self)
+
+    async def _leave_groups(self) -> None:
+        for name in tuple(self.groups):
+            try:
+                await self.remove_group(name)
+            except Exception:
+                logger.exception("Leaving a group failed")
+
+    async def websocket_disconnect(self, message: dict[str, Any]) -> None:
+        await self._leave_groups()
+        await super().websocket_disconnect(message)
+
+    async def receive(
+        self, text_data: str | None = None, bytes_data: bytes | None = None, **kwargs: Any
+    ) -> None:
+        """Nothing that a client sends ends its connection: a bad frame gets an error reply."""
+        try:
+            request = self.rendering.parse(text_data)
+        except BadFrame as error:
+            await self.reply(None, errors=[str(error)], status=400, request_id=error.request_id)
+        else:
+            await self.handle_action(
+                request.action, request_id=request.request_id, **request.arguments
+            )
+
+    async def handle_exception(
+        self, exc: Exception, action: str | None, request_id: RequestId | None
+    ) -> None:
+        if isinstance(exc, APIException):
+            return await super().handle_exception(exc, action, request_id)
+        errors, status = _explain(exc)
+        if status == 500:  # noqa: PLR2004
+            logger.error("The action %s failed", action, exc_info=exc)
+        return await self.reply(action, errors=errors, status=status, request_id=request_id)
+
+    async def reply(
+        self,
+        action: str | None,
+        data: Any = None,
+        errors: list[Any] | None = None,
+        status: int = 200,
+        request_id: RequestId | None = None,
+    ) -> None:
+        text = self.rendering.reply(
+            action=action,
+            data=data,
+            errors=errors or [],
+            response_status=status,
+            request_id=request_id,
+        )
+        if text is not None:
+            await self.send(text_data=text)
+
+    async def send_change(self, body: dict[str, Any], request_ids: tuple[RequestId, ...]) -> None:
+        for text in self.rendering.change(body, request_ids):
+            await self.send(text_data=text)
+
+
+def arguments(serializer: type[Serializer[Any]], given: dict[str, Any]) -> dict[str, Any]:
+    """What an action was given, checked. Raises DRF's ``ValidationError`` (400)."""
+    checked = serializer(data=given)
+    checked.is_valid(raise_exception=True)
+    return checked.validated_data  # type: ignore[no-any-return]
+
+
+def _explain(error: Exception) -> tuple[list[Any], int]:
+    """What a client is told of an error of the models, and the status."""
+    match error:
+        case ObjectDoesNotExist():
+            return ["Not found"], 404
+        case PermissionDenied():
+            return [str(error) or "You may not do that."], 403
+        case ValidationError():
+            return [error.message_dict if hasattr(error, "error_dict") else error.messages], 422
+        case Conflict():
+            return [str(error)], 409
+        case OperationalError():
+            return ["The server is busy. Try again."], 503
+        case _:
+            return ["Something went wrong on the server."], 500

@@ -1,0 +1,50 @@
+"""What an observer publishes of a change: made once, whatever the number of readers.
+
+A change is ``{"json": str, "fragments": {name: html}}``: a JSON object that lacks only the ``request_id``,
+and the pieces of pages that show it. A page subscribes with the name of the piece that it wants.
+"""
+
+from typing import Any
+
+from chat.consumers.renderings import encode
+from chat.live import fragments
+from chat.models import Message, Room
+from chat.serializers import MessageSerializer, RoomSummarySerializer
+
+
+def message_change(message: Message, change: str) -> dict[str, Any]:
+    newest = not Message.objects.filter(room=message.room_id, seq__gt=message.seq).exists()
+    return {
+        "json": encode(
+            {
+                "action": "delete" if message.is_deleted else change,
+                "data": MessageSerializer(message).data,
+                "pk": message.pk,
+            }
+        ),
+        "fragments": {
+            "message": fragments.message(message),
+            "latest": fragments.latest(message) if newest else "",
+        },
+    }
+
+
+def room_change(room: Room, change: str) -> dict[str, Any]:
+    """A room that is gone by now is told of as deleted."""
+    current = None
+    if change != "delete":
+        current = Room.objects.with_members().with_last_message().filter(pk=room.pk).first()
+    if current is None:
+        return {
+            "json": encode({"action": "delete", "data": {"pk": room.pk}, "pk": room.pk}),
+            "fragments": {"room": fragments.gone(room), "row": fragments.row_gone(room)},
+        }
+    return {
+        "json": encode(
+            {"action": change, "data": RoomSummarySerializer(current).data, "pk": room.pk}
+        ),
+        "fragments": {
+            "room": fragments.header(current) + fragments.members(current),
+            "row": fragments.row(current) if change == "create" else fragments.row_change(current),
+        },
+    }

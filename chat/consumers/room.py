@@ -1,0 +1,275 @@
+"""The one consumer: pages and programs follow rooms through it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from channels.db import database_sync_to_async
+from django.core.exceptions import PermissionDenied
+from djangochannelsrestframework.decorators import action
+from djangochannelsrestframework.observer.model_observer import Action
+from rest_framework import status
+from rest_framework.exceptions import MethodNotAllowed
+
+from chat import serializers
+from chat.consumers.base import LiveConsumer, arguments
+from chat.consumers.changes import message_change, room_change
+from chat.consumers.frames import RequestId
+from chat.consumers.renderings import FragmentRendering
+from chat.live import fragments
+from chat.live.observer import live_observer
+from chat.models import Membership, Message, Room
+
+#: Changes that a reader may have missed and still gets one by one; past it the list is sent anew.
+CATCH_UP_LIMIT = 300
+
+Reply = tuple[Any, int]
+RequestIds = tuple[RequestId, ...]
+
+
+class RoomConsumer(LiveConsumer):
+    queryset = Room.objects.all()
+    serializer_class = serializers.RoomSerializer
+
+    #: Whether the page at the other end lists rooms.
+    lists_rooms = False
+    #: The group that tells of this person's memberships.
+    own_group = ""
+
+    async def connect(self) -> None:
+        (self.own_group,) = await self.membership_activity.subscribe(user=self.user.pk)
+        await super().connect()
+
+    @property
+    def user(self) -> Any:
+        return self.scope["user"]
+
+    # Observers
+
+    @live_observer(Message)
+    async def message_activity(
+        self, body: dict[str, Any], subscribing_request_ids: RequestIds, **kwargs: Any
+    ) -> None:
+        await self.send_change(body, subscribing_request_ids)
+
+    @message_activity.groups_for_signal
+    def message_activity(self, instance: Message, **kwargs: Any) -> Iterator[str]:
+        yield f"room-{instance.room_id}"
+
+    @message_activity.groups_for_consumer
+    def message_activity(self, room: int, **kwargs: Any) -> Iterator[str]:
+        yield f"room-{room}"
+
+    @message_activity.serializer
+    def message_activity(self, instance: Message, action: Action, **kwargs: Any) -> dict[str, Any]:
+        return message_change(instance, action.value)
+
+    @live_observer(Room)
+    async def handle_instance_change(
+        self, body: dict[str, Any], subscribing_request_ids: RequestIds, **kwargs: Any
+    ) -> None:
+        await self.send_change(body, subscribing_request_ids)
+
+    @handle_instance_change.groups_for_signal
+    def handle_instance_change(self, instance: Room, **kwargs: Any) -> Iterator[str]:
+        yield f"room-{instance.pk}"
+        yield "rooms"
+
+    @handle_instance_change.groups_for_consumer
+    def handle_instance_change(self, room: int | None = None, **kwargs: Any) -> Iterator[str]:
+        yield "rooms" if room is None else f"room-{room}"
+
+    @handle_instance_change.serializer
+    def handle_instance_change(
+        self, instance: Room, action: Action, **kwargs: Any
+    ) -> dict[str, Any]:
+        return room_change(instance, action.value)
+
+    @live_observer(Membership)
+    async def membership_activity(
+        self,
+        body: dict[str, Any],
+        action: str,
+        group: str,
+        subscribing_request_ids: RequestIds,
+        **kwargs: Any,
+    ) -> None:
+        if group != self.own_group:
+            await self.send_change(body, subscribing_request_ids)
+        elif action == Action.DELETE.value:
+            await self._membership_ended(body["room"])
+        elif self.lists_rooms:
+            await self._show_room(body["room"])
+
+    @membership_activity.groups_for_signal
+    def membership_activity(self, instance: Membership, **kwargs: Any) -> Iterator[str]:
+        yield f"room-{instance.room_id}"
+        yield f"user-{instance.user_id}"
+
+    @membership_activity.groups_for_consumer
+    def membership_activity(
+        self, room: int | None = None, user: int | None = None, **kwargs: Any
+    ) -> Iterator[str]:
+        yield f"user-{user}" if room is None else f"room-{room}"
+
+    @membership_activity.serializer
+    def membership_activity(
+        self, instance: Membership, action: Action, **kwargs: Any
+    ) -> dict[str, Any]:
+        return {**room_change(instance.room, Action.UPDATE.value), "room": instance.room_id}
+
+    # Actions: rooms
+
+    @action()
+    async def create(self, request_id: RequestId, **kwargs: Any) -> Reply:
+        """Make a room and join it."""
+        name = arguments(serializers.NewRoom, kwargs)["data"]["name"]
+        room = await database_sync_to_async(Room.objects.start)(name, self.user)
+        await self._follow(room.pk, request_id)
+        return await self._room(room.pk), status.HTTP_201_CREATED
+
+    @action()
+    def list(self, **kwargs: Any) -> Reply:
+        """Every room; with its last message and its people when the caller belongs to it."""
+        rooms = Room.objects.visible_to(self.user).by_name().for_list_of(self.user)
+        return serializers.RoomSummarySerializer(rooms, many=True).data, status.HTTP_200_OK
+
+    @action()
+    async def retrieve(self, **kwargs: Any) -> Reply:
+        return await self._room(_key(kwargs)), status.HTTP_200_OK
+
+    @action()
+    async def join_room(self, request_id: RequestId, **kwargs: Any) -> Reply:
+        """Become a member; follow the room and its messages."""
+        pk = _key(kwargs)
+        room = await Room.objects.visible_to(self.user).aget(pk=pk)
+        await database_sync_to_async(room.join)(self.user)
+        await self._follow(pk, request_id)
+        return await self._room(pk), status.HTTP_200_OK
+
+    @action()
+    async def leave_room(self, **kwargs: Any) -> Reply:
+        """Stop being a member, in every connection of the caller's."""
+        pk = _key(kwargs)
+        room = await Room.objects.visible_to(self.user).aget(pk=pk)
+        await database_sync_to_async(room.leave)(self.user)
+        await self._unfollow(pk)
+        return {"pk": pk}, status.HTTP_200_OK
+
+    @action()
+    async def subscribe_instance(self, request_id: RequestId, **kwargs: Any) -> Reply:
+        """Follow the room itself (its name, its people), not its messages."""
+        await self._follow(_key(kwargs), request_id, messages=False)
+        return None, status.HTTP_201_CREATED
+
+    @action()
+    async def unsubscribe_instance(self, request_id: RequestId, **kwargs: Any) -> Reply:
+        pk = _key(kwargs)
+        for observer in (self.handle_instance_change, self.membership_activity):
+            await observer.unsubscribe(room=pk, request_id=request_id)
+        return None, status.HTTP_204_NO_CONTENT
+
+    # Actions: messages
+
+    @action()
+    def create_message(self, **kwargs: Any) -> Reply:
+        given = arguments(serializers.NewMessage, kwargs)
+        room = Room.objects.visible_to(self.user).get(pk=given["room"])
+        message = room.post(self.user, given["message"], given.get("client_id"))
+        return self.rendering.message(message), status.HTTP_201_CREATED
+
+    @action()
+    async def catch_up(self, request_id: RequestId, **kwargs: Any) -> Reply:
+        """Follow a room and get what changed since a version; without one, nothing of the past.
+
+        Subscribing comes first: what happens meanwhile arrives twice rather than never.
+        """
+        given = arguments(serializers.CatchUp, kwargs)
+        await self._follow(given["room"], request_id)
+        return await self._missed(given["room"], given.get("since")), status.HTTP_200_OK
+
+    # Actions: pages
+
+    @action()
+    async def show_rooms(self, **kwargs: Any) -> Reply:
+        """Keep a page's list of rooms up to date. Programs use ``list`` and follow rooms."""
+        if not isinstance(self.rendering, FragmentRendering):
+            raise MethodNotAllowed("show_rooms")
+        self.lists_rooms = True
+        await self.handle_instance_change.subscribe(request_id="row")
+        async for pk in Room.objects.of(self.user).values_list("pk", flat=True):
+            await self.message_activity.subscribe(room=pk, request_id="latest")
+        return await self._rows(), status.HTTP_200_OK
+
+    # Following
+
+    async def _follow(self, room: int, request_id: RequestId, *, messages: bool = True) -> None:
+        """Get the changes of a room. Raises ``Room.DoesNotExist`` and ``PermissionDenied``.
+
+        Membership is asked before and after: it may end while the subscription is made.
+        """
+        await self._require_membership(room)
+        about_room = self.rendering.subscriber("room", request_id)
+        await self.handle_instance_change.subscribe(room=room, request_id=about_room)
+        await self.membership_activity.subscribe(room=room, request_id=about_room)
+        if messages:
+            about_messages = self.rendering.subscriber("message", request_id)
+            await self.message_activity.subscribe(room=room, request_id=about_messages)
+        try:
+            await self._require_membership(room)
+        except (PermissionDenied, Room.DoesNotExist):
+            await self._unfollow(room)
+            raise
+
+    async def _unfollow(self, room: int) -> None:
+        for observer in (
+            self.message_activity,
+            self.handle_instance_change,
+            self.membership_activity,
+        ):
+            await observer.unsubscribe(room=room)
+
+    async def _membership_ended(self, room: int) -> None:
+        await self._unfollow(room)
+        if text := await database_sync_to_async(self.rendering.left)(room):
+            await self.send(text_data=text)
+        if self.lists_rooms:
+            await self.send(text_data=await self._rows(room))
+
+    async def _show_room(self, room: int) -> None:
+        await self.message_activity.subscribe(room=room, request_id="latest")
+        await self.send(text_data=await self._rows(room))
+
+    # Reading
+
+    async def _require_membership(self, pk: int) -> None:
+        room = await Room.objects.visible_to(self.user).aget(pk=pk)
+        if not await database_sync_to_async(room.has_member)(self.user):
+            raise PermissionDenied("You are not a member of this room.")
+
+    @database_sync_to_async
+    def _room(self, pk: int) -> Any:
+        room = Room.objects.visible_to(self.user).whole().get(pk=pk)
+        if self.user not in room.current_users.all():
+            raise PermissionDenied("You are not a member of this room.")
+        return serializers.RoomSerializer(room).data
+
+    @database_sync_to_async
+    def _missed(self, pk: int, since: int | None) -> Any:
+        room = Room.objects.visible_to(self.user).get(pk=pk)
+        if since is None:
+            return self.rendering.catch_up(room, [], reload=False)
+        changed = Message.objects.visible_to(self.user).filter(room=room).changed_since(since)
+        messages = list(changed[: CATCH_UP_LIMIT + 1])
+        if too_far := len(messages) > CATCH_UP_LIMIT:
+            messages = Message.objects.visible_to(self.user).filter(room=room).page()
+        return self.rendering.catch_up(room, messages, reload=too_far)
+
+    @database_sync_to_async
+    def _rows(self, pk: int | None = None) -> str:
+        rooms = Room.objects.visible_to(self.user).by_name().for_list_of(self.user)
+        return fragments.rows(rooms if pk is None else rooms.filter(pk=pk))
+
+
+def _key(given: dict[str, Any]) -> int:
+    key: int = arguments(serializers.RoomKey, given)["pk"]
+    return key

@@ -1,0 +1,89 @@
+"""What API clients read and write. Only what a room-mate may know."""
+
+from typing import Any
+
+from django.utils import timezone
+from rest_framework import serializers
+
+from chat.models import Message, Room, User
+
+MAX_INTEGER = 2**63 - 1  # what a database column holds
+
+
+class UserSerializer(serializers.ModelSerializer[User]):
+    class Meta:
+        model = User
+        fields = ["pk", "username", "name"]
+
+
+class MessageSerializer(serializers.ModelSerializer[Message]):
+    user = UserSerializer()
+    created_at_formatted = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Message
+        fields = [
+            "pk",
+            "room",
+            "user",
+            "text",
+            "created_at",
+            "created_at_formatted",
+            "edited_at",
+            "deleted_at",
+            "seq",
+            "version",
+            "client_id",
+        ]
+
+    def get_created_at_formatted(self, message: Message) -> str:
+        return timezone.localtime(message.created_at).strftime("%d-%m-%Y %H:%M:%S")
+
+
+class RoomSummarySerializer(serializers.ModelSerializer[Room]):
+    """A room without its messages. Needs ``with_members`` and ``with_last_message``."""
+
+    current_users = UserSerializer(many=True)
+    last_message = MessageSerializer(allow_null=True)
+
+    class Meta:
+        model = Room
+        fields = ["pk", "name", "current_users", "last_message", "version"]
+
+
+class RoomSerializer(RoomSummarySerializer):
+    """A room with its newest page of messages. Needs ``with_recent_messages`` too."""
+
+    messages = MessageSerializer(many=True, source="recent_messages")
+
+    class Meta(RoomSummarySerializer.Meta):
+        fields = ["pk", "name", "messages", "current_users", "last_message", "version"]
+
+
+class Key(serializers.IntegerField):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=1, max_value=MAX_INTEGER, **kwargs)
+
+
+class RoomKey(serializers.Serializer[Any]):
+    pk = Key()
+
+
+class NewRoom(serializers.Serializer[Any]):
+    class Data(serializers.Serializer[Any]):
+        name = serializers.CharField(allow_blank=True, trim_whitespace=False)
+
+    data = Data()
+
+
+class NewMessage(serializers.Serializer[Any]):
+    """The text is checked where it is stored (``Room.post``), so that every caller gets the same rule."""
+
+    room = Key()
+    message = serializers.CharField(allow_blank=True, trim_whitespace=False)
+    client_id = serializers.UUIDField(required=False)
+
+
+class CatchUp(serializers.Serializer[Any]):
+    room = Key()
+    since = serializers.IntegerField(min_value=0, max_value=MAX_INTEGER, required=False)
