@@ -1,0 +1,70 @@
+"""Alice owns the Lobby, Bob belongs to it, Carol does not."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from channels.layers import channel_layers
+from django.test import Client
+
+from chat.models import Room, User
+
+
+@pytest.fixture(autouse=True)
+def _settings(settings: Any, tmp_path: Any) -> None:
+    """Quick passwords, unhashed static files, plain HTTP: what a unit test is not about."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+
+
+@pytest.fixture(autouse=True)
+def _fresh_layer() -> Iterator[None]:
+    """A channel layer of its own for each test, made on the test's loop."""
+    channel_layers.backends.clear()
+    yield
+    channel_layers.backends.clear()
+
+
+@pytest.fixture
+def make_user(db: None) -> Callable[..., User]:
+    def make(username: str, **values: Any) -> User:
+        return User.objects.create_user(username, password="correct horse", **values)
+
+    return make
+
+
+@pytest.fixture
+def alice(make_user: Callable[..., User]) -> User:
+    return make_user("alice")
+
+
+@pytest.fixture
+def bob(make_user: Callable[..., User]) -> User:
+    return make_user("bob")
+
+
+@pytest.fixture
+def carol(make_user: Callable[..., User]) -> User:
+    return make_user("carol")
+
+
+@pytest.fixture
+def lobby(alice: User, bob: User) -> Room:
+    room = Room.objects.start("Lobby", alice)
+    room.join(bob)
+    return room
+
+
+@pytest.fixture
+def signed_in() -> Callable[[User], Client]:
+    """A browser in which somebody is signed in."""
+
+    def sign_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return sign_in

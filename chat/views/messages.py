@@ -1,0 +1,60 @@
+from uuid import uuid4
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from chat.forms import MessageForm
+from chat.live import fragments
+from chat.models import Conflict, Room
+
+
+@require_POST
+def create(request: HttpRequest, pk: int) -> HttpResponse:
+    """Post a message. 201 and the message's fragment, or an error beside what was typed."""
+    room = Room.objects.visible_to(request.user).filter(pk=pk).first()
+    if room is None:
+        return _refused(request, "This room is not here any more.", status=404)
+    form = MessageForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, *form.errors["client_id"], status=422, room=room, form=form)
+    try:
+        message = room.post(
+            request.user, form.cleaned_data["message"], form.cleaned_data["client_id"]
+        )
+    except ValidationError as error:
+        return _refused(request, *error.messages, status=422, room=room, form=form)
+    except Conflict:
+        sentence = "You sent something else from this form before. Send again if you mean both."
+        return _refused(request, sentence, status=409, room=room, form=form)
+    except PermissionDenied as error:
+        return _refused(request, str(error), status=403)
+    except Room.DoesNotExist:
+        return _refused(request, "This room was deleted just now.", status=404)
+    if request.htmx:
+        return HttpResponse(fragments.message(message), status=201)
+    return redirect(f"{reverse('room-show', args=[room.pk])}#{message.dom_id}")
+
+
+def _refused(
+    request: HttpRequest,
+    *sentences: str,
+    status: int,
+    room: Room | None = None,
+    form: MessageForm | None = None,
+) -> HttpResponse:
+    """Say so at the composer; without htmx as the room's page again, or a page of its own."""
+    context = {"sentences": sentences}
+    if request.htmx:
+        return render(request, "chat/messages/_composer_error.html", context, status=status)
+    if room is None or form is None:
+        return render(request, "chat/messages/refused.html", context, status=status)
+    kept = {"message": form["message"].value(), "client_id": uuid4()}
+    context |= {
+        "room": Room.objects.with_members().get(pk=room.pk),
+        "messages": room.messages.page(),
+        "form": MessageForm(initial=kept),
+    }
+    return render(request, "chat/rooms/show.html", context, status=status)

@@ -1,0 +1,67 @@
+from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import LoginView, LogoutView
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from chat.forms import FirstRunForm, SignUpForm, add_errors
+from chat.models import AlreadyFounded, User, found
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+_login_view = LoginView.as_view(
+    template_name="chat/people/sign_in.html", redirect_authenticated_user=True
+)
+sign_out = LogoutView.as_view()
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def first_run(request: HttpRequest) -> HttpResponse:
+    """Make the administrator and the first room; there once only."""
+    if User.objects.exists():
+        return redirect("room-index")
+    form = FirstRunForm(request.POST or None)
+    status = 422 if request.method == "POST" else 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            user, room = found(
+                username=form.cleaned_data["username"],
+                password=form.cleaned_data["password1"],
+                room_name=form.cleaned_data["room_name"],
+            )
+        except ValidationError as error:
+            add_errors(form, error, "room_name")
+        except AlreadyFounded:
+            messages.info(request, "Somebody else has just set Roomful up. Sign up to join them.")
+            return redirect("sign-up")
+        else:
+            login(request, user, BACKEND)
+            return redirect("room-show", room.pk)
+    return render(request, "chat/people/first_run.html", {"form": form}, status=status)
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def sign_up(request: HttpRequest) -> HttpResponse:
+    if not User.objects.exists():
+        return redirect("first-run")
+    if request.user.is_authenticated:
+        return redirect("room-index")
+    form = SignUpForm(request.POST or None)
+    status = 422 if request.method == "POST" else 200
+    if request.method == "POST" and form.is_valid():
+        login(request, form.save(), BACKEND)
+        return redirect("room-index")
+    return render(request, "chat/people/sign_up.html", {"form": form}, status=status)
+
+
+@login_not_required
+def sign_in(request: HttpRequest) -> HttpResponseBase:
+    if not User.objects.exists():
+        return redirect("first-run")
+    return _login_view(request)
