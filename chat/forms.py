@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.forms import UserCreationForm
 
-from chat.models import Room, User
+from chat.models import User
 
 
 class SignUpForm(UserCreationForm):  # type: ignore[type-arg]
@@ -35,7 +35,7 @@ class MessageForm(forms.Form):
     )
 
 
-def add_errors(form: forms.Form, error: Any, field: str) -> None:
+def add_errors(form: forms.BaseForm, error: Any, field: str) -> None:
     """Show the sentences of a model's ``ValidationError`` at a field of the form."""
     for sentence in error.messages:
         form.add_error(field, sentence)

@@ -17,7 +17,9 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
     ended gets a notice instead of the sign-in page, so that what was typed stays where it is.
     """
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseBase:
+    def handle_no_permission(  # type: ignore[override]
+        self, request: HttpRequest, view_func: Any
+    ) -> HttpResponseBase:
         if not User.objects.exists():
             return redirect("first-run")
         if request.htmx:  # type: ignore[attr-defined]

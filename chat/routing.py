@@ -7,5 +7,5 @@ from chat.consumers.room import RoomConsumer
 websocket_urlpatterns = [
     path("ws/chat/room/", RoomConsumer.as_asgi(rendering=JSONRendering())),
     path("ws/chat/room/fragments/", RoomConsumer.as_asgi(rendering=FragmentRendering())),
-    re_path(r"", refuse),
+    re_path(r"", refuse),  # type: ignore[arg-type]
 ]

@@ -69,11 +69,12 @@ class RoomKey(serializers.Serializer[Any]):
     pk = Key()
 
 
-class NewRoom(serializers.Serializer[Any]):
-    class Data(serializers.Serializer[Any]):
-        name = serializers.CharField(allow_blank=True, trim_whitespace=False)
+class RoomData(serializers.Serializer[Any]):
+    name = serializers.CharField(allow_blank=True, trim_whitespace=False)
 
-    data = Data()
+
+class NewRoom(serializers.Serializer[Any]):
+    data = RoomData()  # type: ignore[assignment]  # ``data`` is DRF's own name too
 
 
 class NewMessage(serializers.Serializer[Any]):

@@ -3,13 +3,12 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from tempfile import SpooledTemporaryFile
-from typing import Any
+from typing import IO, Any
 
 from django.core import signals
 from django.core.exceptions import RequestAborted
 from django.core.handlers.asgi import ASGIHandler, get_script_prefix
-from django.http import FileResponse
+from django.http import FileResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import set_script_prefix
 
@@ -41,7 +40,7 @@ class OneHopHandler(ASGIHandler):
             if response.streaming:
                 await loop.run_in_executor(self.pool, response.close)
 
-    def _respond(self, scope: Any, body: SpooledTemporaryFile[bytes]) -> HttpResponseBase:
+    def _respond(self, scope: Any, body: IO[bytes]) -> HttpResponseBase:
         set_script_prefix(get_script_prefix(scope))
         signals.request_started.send(sender=self.__class__, scope=scope)
         request, error = self.create_request(scope, body)
@@ -54,9 +53,10 @@ class OneHopHandler(ASGIHandler):
         body.close()
         if isinstance(response, FileResponse):
             response.block_size = self.chunk_size
-        if response.streaming:
+        if isinstance(response, StreamingHttpResponse):
             # Closed when its last part has been sent; only a stream needs more hops.
-            response.streaming_content = self._read_in_pool(iter(response.streaming_content))
+            parts: Any = response.streaming_content
+            response.streaming_content = self._read_in_pool(iter(parts))
         else:
             response.close()
         return response

@@ -83,11 +83,12 @@ class LiveConsumer(ObserverModelInstanceMixin, GenericAsyncAPIConsumer):
         self, exc: Exception, action: str | None, request_id: RequestId | None
     ) -> None:
         if isinstance(exc, APIException):
-            return await super().handle_exception(exc, action, request_id)
+            await super().handle_exception(exc, action, request_id)
+            return
         errors, status = _explain(exc)
-        if status == 500:  # noqa: PLR2004
+        if status == 500:
             logger.error("The action %s failed", action, exc_info=exc)
-        return await self.reply(action, errors=errors, status=status, request_id=request_id)
+        await self.reply(action, errors=errors, status=status, request_id=request_id)
 
     async def reply(
         self,

@@ -62,4 +62,5 @@ def _request_id(value: Any) -> RequestId:
     usable = isinstance(value, str | int) and not isinstance(value, bool)
     if not usable or len(str(value)) > MAX_REQUEST_ID:
         raise BadFrame("“request_id” must be a string or an integer: it marks the reply.")
-    return value
+    identity: RequestId = value
+    return identity

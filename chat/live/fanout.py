@@ -37,7 +37,7 @@ class Fanout:
         return cls._by_loop[loop]
 
     def __init__(self) -> None:
-        self._layer = get_channel_layer()
+        self._layer: Any = get_channel_layer()
         self._sockets: dict[str, set[Socket]] = {}
         self._joined: set[str] = set()
         self._joining = asyncio.Lock()

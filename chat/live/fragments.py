@@ -33,9 +33,7 @@ def reload(room: Room, messages: list[Message]) -> SafeString:
 
 
 def _missed(template: str, room: Room, messages: list[Message]) -> SafeString:
-    return render_to_string(
-        f"chat/messages/{template}.html", {"room": room, "messages": messages}
-    )
+    return render_to_string(f"chat/messages/{template}.html", {"room": room, "messages": messages})
 
 
 def row(room: Room) -> SafeString:

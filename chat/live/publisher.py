@@ -14,7 +14,7 @@ _loop: asyncio.AbstractEventLoop | None = None
 
 def serve_from(loop: asyncio.AbstractEventLoop) -> None:
     """Name the loop on which this process serves its sockets."""
-    global _loop  # noqa: PLW0603
+    global _loop
     _loop = loop
 
 
@@ -33,6 +33,7 @@ def publish(group: str, message: dict[str, Any]) -> None:
 
 async def _send(group: str, message: dict[str, Any]) -> None:
     try:
-        await get_channel_layer().group_send(group, message)
+        layer: Any = get_channel_layer()
+        await layer.group_send(group, message)
     except Exception:
         logger.exception("The channel layer did not take a message")

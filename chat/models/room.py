@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -14,8 +13,6 @@ from chat.models.message import PAGE_SIZE, Message, MessageQuerySet
 from chat.models.text import clean_name, validate_storable
 from chat.models.user import User
 
-if TYPE_CHECKING:
-    from django.db.models.manager import RelatedManager
 
 class RoomQuerySet(models.QuerySet["Room"]):
     def visible_to(self, user: User) -> RoomQuerySet:
@@ -124,8 +121,7 @@ class Room(models.Model):
     version = models.PositiveBigIntegerField(default=0, editable=False)
     last_seq = models.PositiveBigIntegerField(default=0, editable=False)
 
-    memberships: RelatedManager[Membership]
-    messages: RelatedManager[Message]
+    #: Set by the queries above.
     is_mine: bool
     newest_messages: list[Message]
     newest_page: list[Message]
@@ -159,8 +155,7 @@ class Room(models.Model):
 
     def can_rename(self, user: User) -> bool:
         return (
-            user.is_staff
-            or self.memberships.filter(user=user, role=Membership.Role.OWNER).exists()
+            user.is_staff or self.memberships.filter(user=user, role=Membership.Role.OWNER).exists()
         )
 
     def join(self, user: User, role: Membership.Role = Membership.Role.MEMBER) -> Membership:

@@ -8,7 +8,7 @@ class User(AbstractUser):
     #: The one person who set Roomful up; the constraint below decides who that is when two try at once.
     founder = models.BooleanField(default=False, editable=False)
 
-    class Meta(AbstractUser.Meta):  # type: ignore[name-defined,misc]
+    class Meta(AbstractUser.Meta):
         constraints = [
             models.UniqueConstraint(
                 fields=["founder"], condition=models.Q(founder=True), name="one_founder"

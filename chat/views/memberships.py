@@ -1,12 +1,13 @@
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
 from chat.models import Room
+from chat.requests import Request
 
 
 @require_POST
-def create(request: HttpRequest, pk: int) -> HttpResponse:
+def create(request: Request, pk: int) -> HttpResponse:
     """Join a room."""
     room = get_object_or_404(Room.objects.visible_to(request.user), pk=pk)
     room.join(request.user)
@@ -14,7 +15,7 @@ def create(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def delete(request: HttpRequest, pk: int) -> HttpResponse:
+def delete(request: Request, pk: int) -> HttpResponse:
     """Leave a room."""
     room = get_object_or_404(Room.objects.visible_to(request.user), pk=pk)
     room.leave(request.user)

@@ -1,7 +1,8 @@
+from typing import Any
 from uuid import uuid4
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -9,10 +10,11 @@ from django.views.decorators.http import require_POST
 from chat.forms import MessageForm
 from chat.live import fragments
 from chat.models import Conflict, Room
+from chat.requests import Request
 
 
 @require_POST
-def create(request: HttpRequest, pk: int) -> HttpResponse:
+def create(request: Request, pk: int) -> HttpResponse:
     """Post a message. 201 and the message's fragment, or an error beside what was typed."""
     room = Room.objects.visible_to(request.user).filter(pk=pk).first()
     if room is None:
@@ -39,14 +41,14 @@ def create(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _refused(
-    request: HttpRequest,
+    request: Request,
     *sentences: str,
     status: int,
     room: Room | None = None,
     form: MessageForm | None = None,
 ) -> HttpResponse:
     """Say so at the composer; without htmx as the room's page again, or a page of its own."""
-    context = {"sentences": sentences}
+    context: dict[str, Any] = {"sentences": sentences}
     if request.htmx:
         return render(request, "chat/messages/_composer_error.html", context, status=status)
     if room is None or form is None:

@@ -1,25 +1,26 @@
 from uuid import uuid4
 
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from chat.forms import MessageForm, RoomForm, add_errors
 from chat.models import Room
+from chat.requests import Request
 
 MAX_SEQ = 2**63 - 1
 
 
 @require_GET
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: Request) -> HttpResponse:
     """The rooms, and a form that makes or joins one."""
     return _index(request, RoomForm())
 
 
 @require_POST
-def create(request: HttpRequest) -> HttpResponse:
+def create(request: Request) -> HttpResponse:
     """Enter the room of that name, which is made when there is none."""
     form = RoomForm(request.POST)
     if form.is_valid():
@@ -32,14 +33,14 @@ def create(request: HttpRequest) -> HttpResponse:
     return _index(request, form, status=422)
 
 
-def _index(request: HttpRequest, form: RoomForm, status: int = 200) -> HttpResponse:
+def _index(request: Request, form: RoomForm, status: int = 200) -> HttpResponse:
     rooms = Room.objects.visible_to(request.user).by_name().for_list_of(request.user)
     return render(request, "chat/rooms/index.html", {"rooms": rooms, "form": form}, status=status)
 
 
 @require_GET
 @never_cache  # going back must not bring an old form, whose client_id is used up
-def show(request: HttpRequest, pk: int) -> HttpResponse:
+def show(request: Request, pk: int) -> HttpResponse:
     """A room at its newest messages, or those before ``?before=seq``; for others than members, a way in."""
     room = get_object_or_404(Room.objects.visible_to(request.user).with_members(), pk=pk)
     if request.user not in room.current_users.all():
@@ -61,7 +62,7 @@ def _seq(value: str | None) -> int | None:
 
 
 @require_http_methods(["GET", "POST"])
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
+def edit(request: Request, pk: int) -> HttpResponse:
     """Rename a room."""
     room = get_object_or_404(Room.objects.visible_to(request.user), pk=pk)
     form = RoomForm(request.POST or None, initial={"name": room.name})
