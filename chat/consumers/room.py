@@ -5,7 +5,7 @@ from typing import Any
 
 from channels.db import database_sync_to_async
 from django.core.exceptions import PermissionDenied
-from djangochannelsrestframework.decorators import action
+from djangochannelsrestframework.decorators import action, detached
 from djangochannelsrestframework.observer.model_observer import Action
 from rest_framework import status
 from rest_framework.exceptions import MethodNotAllowed
@@ -96,9 +96,10 @@ class RoomConsumer(LiveConsumer):
         if group != self.own_group:
             await self.send_change(body, subscribing_request_ids)
         elif action == Action.DELETE.value:
-            await self._membership_ended(body["room"])
+            await self._unfollow(body["room"])
+            await self._show_departure(body["room"])
         elif self.lists_rooms:
-            await self._show_room(body["room"])
+            await self._show_arrival(body["room"])
 
     @membership_activity.groups_for_signal
     def membership_activity(self, instance: Membership, **kwargs: Any) -> Iterator[str]:
@@ -228,14 +229,17 @@ class RoomConsumer(LiveConsumer):
         ):
             await observer.unsubscribe(room=room)
 
-    async def _membership_ended(self, room: int) -> None:
-        await self._unfollow(room)
+    # Detached: what they read from the database must not hold up the other sockets of the process.
+
+    @detached
+    async def _show_departure(self, room: int) -> None:
         if text := await database_sync_to_async(self.rendering.left)(room):
             await self.send(text_data=text)
         if self.lists_rooms:
             await self.send(text_data=await self._rows(room))
 
-    async def _show_room(self, room: int) -> None:
+    @detached
+    async def _show_arrival(self, room: int) -> None:
         await self.message_activity.subscribe(room=room, request_id="latest")
         await self.send(text_data=await self._rows(room))
 

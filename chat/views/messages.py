@@ -11,6 +11,7 @@ from chat.forms import MessageForm
 from chat.live import fragments
 from chat.models import Conflict, Room
 from chat.requests import Request
+from chat.views.rooms import show_with
 
 
 @require_POST
@@ -53,10 +54,7 @@ def _refused(
         return render(request, "chat/messages/_composer_error.html", context, status=status)
     if room is None or form is None:
         return render(request, "chat/messages/refused.html", context, status=status)
-    kept = {"message": form["message"].value(), "client_id": uuid4()}
-    context |= {
-        "room": Room.objects.with_members().get(pk=room.pk),
-        "messages": room.messages.page(),
-        "form": MessageForm(initial=kept),
-    }
-    return render(request, "chat/rooms/show.html", context, status=status)
+    kept = MessageForm(initial={"message": form["message"].value(), "client_id": uuid4()})
+    room = Room.objects.with_members().get(pk=room.pk)
+    context["messages"] = room.messages.page()
+    return show_with(request, room, kept, status, **context)

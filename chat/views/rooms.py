@@ -1,6 +1,7 @@
+from typing import Any
 from uuid import uuid4
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -11,6 +12,7 @@ from chat.models import Room
 from chat.requests import Request
 
 MAX_SEQ = 2**63 - 1
+MAX_DIGITS = len(str(MAX_SEQ))
 
 
 @require_GET
@@ -46,17 +48,24 @@ def show(request: Request, pk: int) -> HttpResponse:
     if request.user not in room.current_users.all():
         return render(request, "chat/rooms/join.html", {"room": room})
     before = _seq(request.GET.get("before"))
-    context = {"room": room, "messages": room.messages.page(before), "before": before}
+    context: dict[str, Any] = {"messages": room.messages.page(before), "before": before}
     if request.htmx and before:
-        return render(request, "chat/messages/_page.html", context)
-    form = MessageForm(initial={"client_id": uuid4()})
-    return render(request, "chat/rooms/show.html", {**context, "form": form})
+        return render(request, "chat/messages/_page.html", {"room": room, **context})
+    return show_with(request, room, MessageForm(initial={"client_id": uuid4()}), **context)
+
+
+def show_with(
+    request: Request, room: Room, form: MessageForm, status: int = 200, **context: Any
+) -> HttpResponse:
+    """A member's page of a room (after ``with_members``), with that form in the composer."""
+    context |= {"room": room, "form": form, "can_rename": room.can_rename(request.user)}
+    return render(request, "chat/rooms/show.html", context, status=status)
 
 
 def _seq(value: str | None) -> int | None:
     if value is None:
         return None
-    if not value.isdecimal() or not 0 < int(value) <= MAX_SEQ:
+    if not value.isdecimal() or len(value) > MAX_DIGITS or not 0 < int(value) <= MAX_SEQ:
         raise Http404
     return int(value)
 
@@ -65,6 +74,8 @@ def _seq(value: str | None) -> int | None:
 def edit(request: Request, pk: int) -> HttpResponse:
     """Rename a room."""
     room = get_object_or_404(Room.objects.visible_to(request.user), pk=pk)
+    if not room.can_rename(request.user):
+        raise PermissionDenied
     form = RoomForm(request.POST or None, initial={"name": room.name})
     status = 200
     if request.method == "POST":
