@@ -24,5 +24,7 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
             return redirect("first-run")
         if request.htmx:  # type: ignore[attr-defined]
             return render(request, "chat/people/_signed_out.html", status=401)
+        if request.method not in {"GET", "HEAD"}:
+            return redirect("sign-in")  # a form's own address is no page to come back to
         response: HttpResponseBase = super().handle_no_permission(request, view_func)
         return response

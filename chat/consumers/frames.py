@@ -7,8 +7,10 @@ from typing import Any
 MAX_FRAME = 256 * 1024  # characters: 10,000 emoji as JSON escapes and some room
 MAX_REQUEST_ID = 200  # characters
 
+#: What htmx adds to each form that it sends; of no use to us.
+HTMX_HEADERS = "HEADERS"
 #: Names of parameters on the way to an action, which no client may set.
-RESERVED = frozenset({"self", "scope", "consumer", "method", "action_kwargs"})
+RESERVED = frozenset({"self", "scope", "consumer", "method", "action_kwargs", HTMX_HEADERS})
 
 RequestId = str | int
 
@@ -28,10 +30,20 @@ class Request:
     arguments: dict[str, Any]
 
 
-def parse(text: str | None, *, request_id: RequestId | None = None) -> Request:
-    """The request in a frame. ``request_id`` stands in when the frame has none. Raises ``BadFrame``."""
+def parse(text: str | None) -> Request:
+    """The request in a frame from a program. Raises ``BadFrame``."""
+    return _request(_decode(text))
+
+
+def parse_form(text: str | None) -> Request:
+    """The request in a form from a page, which needs no request_id. Raises ``BadFrame``."""
     content = _decode(text)
-    request_id = _request_id(content.pop("request_id", request_id))
+    content.pop(HTMX_HEADERS, None)
+    return _request({"request_id": "page", **content})
+
+
+def _request(content: dict[str, Any]) -> Request:
+    request_id = _request_id(content.pop("request_id", None))
     action = content.pop("action", None)
     if not isinstance(action, str):
         raise BadFrame("“action” must name an action.", request_id)
@@ -47,6 +59,10 @@ def _decode(text: str | None) -> dict[str, Any]:
         raise BadFrame(f"A frame has at most {MAX_FRAME} characters.")
     try:
         content = json.loads(text, parse_constant=_refuse_constant)
+        # Half a surrogate pair can be written as an escape, but never sent back or stored.
+        json.dumps(content, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise BadFrame("This has a character that does not exist.") from None
     except (ValueError, RecursionError):
         raise BadFrame("This is not JSON.") from None
     if not isinstance(content, dict):

@@ -30,7 +30,7 @@ class SameOriginOnly:
 
 def is_allowed(host: str, origin: str | None) -> bool:
     domain, port = split_domain_port(host)
-    if not validate_host(domain, settings.ALLOWED_HOSTS):
+    if not domain or not validate_host(domain, settings.ALLOWED_HOSTS):
         return False
     if origin is None:
         return True

@@ -6,7 +6,7 @@ from typing import Any
 
 from rest_framework.utils.encoders import JSONEncoder
 
-from chat.consumers.frames import Request, RequestId, parse
+from chat.consumers.frames import Request, RequestId, parse, parse_form
 from chat.live import fragments
 from chat.models import Message, Room
 from chat.serializers import MessageSerializer
@@ -52,9 +52,7 @@ class FragmentRendering:
     """HTML for htmx's ``ws`` extension: what a page sends is a form, what it gets is swapped in."""
 
     def parse(self, text: str | None) -> Request:
-        request = parse(text, request_id="page")
-        request.arguments.pop("HEADERS", None)  # htmx sends its headers along
-        return request
+        return parse_form(text)
 
     def reply(self, *, data: Any, errors: list[Any], **reply: Any) -> str | None:
         """An error is said on the page; of success it shows the fragment, when there is one."""

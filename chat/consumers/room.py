@@ -45,7 +45,7 @@ class RoomConsumer(LiveConsumer):
 
     # Observers
 
-    @live_observer(Message)
+    @live_observer(Message, part_of=Room)
     async def message_activity(
         self, body: dict[str, Any], subscribing_request_ids: RequestIds, **kwargs: Any
     ) -> None:
@@ -84,7 +84,7 @@ class RoomConsumer(LiveConsumer):
     ) -> dict[str, Any]:
         return room_change(instance, action.value)
 
-    @live_observer(Membership)
+    @live_observer(Membership, part_of=Room)
     async def membership_activity(
         self,
         body: dict[str, Any],

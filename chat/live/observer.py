@@ -17,9 +17,11 @@ class LiveObserver(ModelObserver):
 
     - What it sends is made after the commit, once, and published on the server's loop.
     - Loading an instance costs nothing: the groups of our models never change, so none are remembered.
-    - A row that goes because a larger thing goes (a message with its room) is not told of by itself.
+    - A row that goes with a larger thing (``part_of``: a message with its room) is not told of by itself.
     - A received message is not copied for each socket: nobody changes it.
     """
+
+    part_of: type[Model] | None = None
 
     def _connect(self) -> None:
         for signal, receiver in (
@@ -30,7 +32,7 @@ class LiveObserver(ModelObserver):
 
     def post_delete_receiver(self, instance: Model, origin: Any = None, **kwargs: Any) -> None:
         deleted = origin.model if isinstance(origin, QuerySet) else type(origin)
-        if deleted is self.model_cls:
+        if deleted is not self.part_of:
             super().post_delete_receiver(instance, **kwargs)
 
     def database_event(self, instance: Model, action: Action) -> None:
@@ -59,10 +61,14 @@ class LiveObserver(ModelObserver):
         )
 
 
-def live_observer(model: type[Model]) -> Callable[[Callable[..., Any]], LiveObserver]:
+def live_observer(
+    model: type[Model], part_of: type[Model] | None = None
+) -> Callable[[Callable[..., Any]], LiveObserver]:
     """As DCRF's ``model_observer``, with the observer above."""
 
     def decorate(handler: Callable[..., Any]) -> LiveObserver:
-        return LiveObserver(handler, model_cls=model)
+        observer = LiveObserver(handler, model_cls=model)
+        observer.part_of = part_of
+        return observer
 
     return decorate

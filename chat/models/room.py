@@ -10,8 +10,11 @@ from django.db.models.functions import Lower
 
 from chat.models.membership import Membership
 from chat.models.message import PAGE_SIZE, Message, MessageQuerySet
-from chat.models.text import clean_name, validate_storable
+from chat.models.text import clean_name, fold, validate_storable
 from chat.models.user import User
+
+MAX_NAME = 255  # characters
+TAKEN = "There is a room of that name already."
 
 
 class RoomQuerySet(models.QuerySet["Room"]):
@@ -68,7 +71,7 @@ class RoomQuerySet(models.QuerySet["Room"]):
         Two who make the same room at once get the same one. Raises ``ValidationError`` for a bad name.
         """
         validate_storable(name)
-        named = self.filter(name__iexact=clean_name(name))
+        named = self.filter(folded_name=fold(clean_name(name)))
         existing = named.first()
         if existing is None:
             try:
@@ -85,16 +88,10 @@ class RoomQuerySet(models.QuerySet["Room"]):
 
         Raises ``ValidationError`` when the name is bad or taken.
         """
-        room = self.model(name=clean_name(name))
-        room.full_clean()
-        try:
-            with transaction.atomic():
-                room.save(force_insert=True)
-                room.join(user, role=Membership.Role.OWNER)
-        except IntegrityError:  # taken since it was checked
-            room.validate_constraints()
-            room.validate_unique()
-            raise
+        room = self.model()
+        with transaction.atomic():
+            room.save_name(name)
+            room.join(user, role=Membership.Role.OWNER)
         return room
 
 
@@ -106,14 +103,13 @@ class Room(models.Model):
     """
 
     name = models.CharField(
-        max_length=255,
+        max_length=MAX_NAME,
         unique=True,
         validators=[validate_storable],
-        error_messages={
-            "blank": "A room needs a name.",
-            "unique": "There is a room of that name already.",
-        },
+        error_messages={"blank": "A room needs a name.", "unique": TAKEN},
     )
+    #: Databases differ in what they take for the same letter, so names are compared by this.
+    folded_name = models.CharField(max_length=MAX_NAME * 18, unique=True, editable=False)
     current_users = models.ManyToManyField(
         User, through=Membership, related_name="current_rooms", blank=True
     )
@@ -128,17 +124,13 @@ class Room(models.Model):
 
     objects = RoomQuerySet.as_manager()
 
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                Lower("name"),
-                name="room_name_unique_in_any_case",
-                violation_error_message="There is a room of that name already.",
-            ),
-        ]
-
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        self.folded_name = fold(self.name)
+        if Room.objects.filter(folded_name=self.folded_name).exclude(pk=self.pk).exists():
+            raise ValidationError({"name": TAKEN})
 
     @property
     def last_message(self) -> Message | None:
@@ -172,14 +164,24 @@ class Room(models.Model):
         """Raises ``PermissionDenied``, or ``ValidationError`` when the name is bad or taken."""
         if not self.can_rename(user):
             raise PermissionDenied("Only the owner of a room or an administrator renames it.")
+        before = self.name
+        try:
+            self.save_name(name)
+        except ValidationError:
+            self.name = before
+            raise
+
+    def save_name(self, name: str) -> None:
+        """Raises ``ValidationError`` when the name is bad or taken."""
         self.name = clean_name(name)
-        self.full_clean()
+        self.clean_fields(exclude=["folded_name"])
+        self.clean()
+        fields = None if self._state.adding else ["name", "folded_name"]
         try:
             with transaction.atomic():
-                self.save(update_fields=["name"])
-        except IntegrityError:  # taken since it was checked
-            self.validate_constraints()
-            self.validate_unique()
+                self.save(update_fields=fields)
+        except IntegrityError:
+            self.clean()  # taken since it was checked
             raise
 
     def post(self, user: User, text: str, client_id: UUID | None = None) -> Message:

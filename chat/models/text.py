@@ -10,8 +10,16 @@ _UNSEEN = re.compile("[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e
 
 
 def clean_name(name: str) -> str:
-    """A name: composed (NFC), one space between words, nothing unseen."""
-    return " ".join(_UNSEEN.sub(" ", unicodedata.normalize("NFC", name)).split())
+    """A name: composed (NFC), one space between words, without controls; empty when nothing of it shows."""
+    cleaned = " ".join(_UNSEEN.sub(" ", unicodedata.normalize("NFC", name)).split())
+    # Joiners and the like have their place inside a word, but do not make one.
+    shows = any(unicodedata.category(character) not in {"Cf", "Zs"} for character in cleaned)
+    return cleaned if shows else ""
+
+
+def fold(name: str) -> str:
+    """What two names that people take for the same have in common: case and width do not count."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
 
 
 def clean_text(text: str) -> str:

@@ -22,7 +22,8 @@ def create(request: Request, pk: int) -> HttpResponse:
         return _refused(request, "This room is not here any more.", status=404)
     form = MessageForm(request.POST)
     if not form.is_valid():
-        return _refused(request, *form.errors["client_id"], status=422, room=room, form=form)
+        sentences = [str(sentence) for errors in form.errors.values() for sentence in errors]
+        return _refused(request, *sentences, status=422, room=room, form=form)
     try:
         message = room.post(
             request.user, form.cleaned_data["message"], form.cleaned_data["client_id"]
@@ -52,7 +53,7 @@ def _refused(
     context: dict[str, Any] = {"sentences": sentences}
     if request.htmx:
         return render(request, "chat/messages/_composer_error.html", context, status=status)
-    if room is None or form is None:
+    if room is None or form is None or not room.has_member(request.user):
         return render(request, "chat/messages/refused.html", context, status=status)
     kept = MessageForm(initial={"message": form["message"].value(), "client_id": uuid4()})
     room = Room.objects.with_members().get(pk=room.pk)

@@ -46,6 +46,8 @@ def show(request: Request, pk: int) -> HttpResponse:
     """A room at its newest messages, or those before ``?before=seq``; for others than members, a way in."""
     room = get_object_or_404(Room.objects.visible_to(request.user).with_members(), pk=pk)
     if request.user not in room.current_users.all():
+        if request.htmx:
+            raise PermissionDenied
         return render(request, "chat/rooms/join.html", {"room": room})
     before = _seq(request.GET.get("before"))
     context: dict[str, Any] = {"messages": room.messages.page(before), "before": before}

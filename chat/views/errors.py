@@ -1,0 +1,41 @@
+"""What went wrong, as a page; or, when htmx asked, as a notice on the page that is open."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django_htmx.http import reswap
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _error(request, 400, "This request makes no sense. Reload the page and try again.")
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _error(request, 403, "You may not do that.")
+
+
+@login_not_required
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _error(request, 404, "What was here is gone.")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return _error(request, 500, "Something went wrong on the server. Try again in a moment.")
+
+
+@login_not_required
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    sentence = (
+        "This page was open for too long. Copy what you wrote, reload the page, and send it again."
+    )
+    return _error(request, 403, sentence, template="403_csrf.html")
+
+
+def _error(
+    request: HttpRequest, status: int, sentence: str, template: str | None = None
+) -> HttpResponse:
+    """Swapped nowhere but where the notice says itself: the errors of a page are no part of it."""
+    if getattr(request, "htmx", False):
+        notice = render(request, "components/_notice.html", {"texts": [sentence]}, status=status)
+        return reswap(notice, "none")
+    return render(request, template or f"{status}.html", status=status)
