@@ -1,6 +1,7 @@
 """What API clients read and write. Only what a room-mate may know."""
 
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 from rest_framework import serializers
@@ -65,6 +66,13 @@ class Key(serializers.IntegerField):
         super().__init__(min_value=1, max_value=MAX_INTEGER, **kwargs)
 
 
+class ClientId(serializers.UUIDField):
+    def to_internal_value(self, data: Any) -> UUID:
+        if not isinstance(data, str):  # DRF makes a UUID of any number
+            self.fail("invalid", value=data)
+        return super().to_internal_value(data)
+
+
 class RoomKey(serializers.Serializer[Any]):
     pk = Key()
 
@@ -82,7 +90,7 @@ class NewMessage(serializers.Serializer[Any]):
 
     room = Key()
     message = serializers.CharField(allow_blank=True, trim_whitespace=False)
-    client_id = serializers.UUIDField(required=False)
+    client_id = ClientId(required=False)
 
 
 class CatchUp(serializers.Serializer[Any]):

@@ -57,10 +57,7 @@ class LiveConsumer(ObserverModelInstanceMixin, GenericAsyncAPIConsumer):
 
     async def _leave_groups(self) -> None:
         for name in tuple(self.groups):
-            try:
-                await self.remove_group(name)
-            except Exception:
-                logger.exception("Leaving a group failed")
+            await self.remove_group(name)
 
     async def websocket_disconnect(self, message: dict[str, Any]) -> None:
         await self._leave_groups()

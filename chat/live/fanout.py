@@ -56,7 +56,10 @@ class Fanout:
                 self._joined.add(group)
 
     async def discard(self, group: str, socket: Socket) -> None:
-        """Stop delivering, at once. The layer is told only when no socket is left."""
+        """Stop delivering, at once. The layer is told only when no socket is left.
+
+        Never raises: a layer that does not hear of it sends what nobody here wants.
+        """
         sockets = self._sockets.get(group)
         if sockets is None:
             return
@@ -67,7 +70,10 @@ class Fanout:
         async with self._joining:
             if group in self._joined and group not in self._sockets:
                 self._joined.discard(group)
-                await self._layer.group_discard(group, self._channel)
+                try:
+                    await self._layer.group_discard(group, self._channel)
+                except Exception:
+                    logger.exception("The channel layer was not told of a group that is left")
 
     async def _read(self) -> None:
         while True:
@@ -81,7 +87,10 @@ class Fanout:
 
     async def _deliver(self, message: dict[str, Any]) -> None:
         handler = get_handler_name(message)
-        for socket in tuple(self._sockets.get(message["group"], ())):
+        group = message["group"]
+        for socket in tuple(self._sockets.get(group, ())):
+            if socket not in self._sockets.get(group, ()):
+                continue  # it left while another was told
             try:
                 await getattr(socket, handler)(message)
             except Exception:

@@ -7,12 +7,13 @@ import pytest
 from channels.layers import channel_layers
 from django.test import Client
 
-from chat.models import Room, User
+from chat.models import Message, Room, User
 
 
 @pytest.fixture(autouse=True)
 def _settings(settings: Any, tmp_path: Any) -> None:
     """Quick passwords, unhashed static files, plain HTTP: what a unit test is not about."""
+    settings.STATIC_ROOT = tmp_path  # WhiteNoise warns of a folder that is missing
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = {
         **settings.STORAGES,
@@ -68,3 +69,26 @@ def signed_in() -> Callable[[User], Client]:
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def fill() -> Callable[..., None]:
+    """Many messages in a room, as if they had been posted, in little time."""
+
+    def fill(room: Room, user: User, count: int) -> None:
+        room.refresh_from_db()
+        Message.objects.bulk_create(
+            Message(
+                room=room,
+                user=user,
+                text=f"number {room.last_seq + number}.",
+                seq=room.last_seq + number,
+                version=room.version + number,
+            )
+            for number in range(1, count + 1)
+        )
+        room.last_seq += count
+        room.version += count
+        room.save(update_fields=["last_seq", "version"])
+
+    return fill
