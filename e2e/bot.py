@@ -1,0 +1,51 @@
+"""A program in a room, over JSON (docs/api.md)."""
+
+import itertools
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from websockets.sync.client import ClientConnection, connect
+
+WAIT = 5.0  # seconds
+
+
+class Bot:
+    """Talks to the server over an open socket."""
+
+    def __init__(self, socket: ClientConnection) -> None:
+        self.socket = socket
+        self.request_ids = itertools.count(1)
+        self.changes: list[dict[str, Any]] = []
+
+    def call(self, action: str, **fields: Any) -> dict[str, Any]:
+        """The reply; changes that arrive before it are kept."""
+        request_id = next(self.request_ids)
+        self.socket.send(json.dumps({"action": action, "request_id": request_id, **fields}))
+        while True:
+            frame = self._receive()
+            if "response_status" in frame and frame["request_id"] == request_id:
+                return frame
+            self.changes.append(frame)
+
+    def next_message(self) -> str:
+        """The text of the next message that somebody posts."""
+        while True:
+            frame = self.changes.pop(0) if self.changes else self._receive()
+            if frame["action"] == "create" and "response_status" not in frame:
+                text: str = frame["data"]["text"]
+                return text
+
+    def _receive(self) -> dict[str, Any]:
+        frame: dict[str, Any] = json.loads(self.socket.recv(WAIT))
+        return frame
+
+
+@contextmanager
+def connected(url: str, cookies: list[dict[str, Any]]) -> Iterator[Bot]:
+    """A bot that speaks as the person whose cookies it is given."""
+    cookie = "; ".join(f"{each['name']}={each['value']}" for each in cookies)
+    address = url.replace("http", "ws", 1) + "/ws/chat/room/"
+    with connect(address, additional_headers={"Cookie": cookie}) as socket:
+        yield Bot(socket)

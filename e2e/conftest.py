@@ -1,0 +1,171 @@
+"""Real people in a real browser: Alice (who set Roomful up), Bob and Carol, each in a browser of their own."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from e2e.bot import Bot, connected
+from e2e.pages.people import FirstRunPage, SignUpPage
+from e2e.pages.room import RoomPage
+from e2e.server import Server
+
+ARTIFACTS = Path(__file__).parent / "artifacts"
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+expect.set_options(timeout=5_000)
+
+
+def chromium() -> str | None:
+    """The browser on this machine; None: the one that playwright installed."""
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    arguments = ["--disable-background-networking", "--disable-component-update", "--no-first-run"]
+    if os.geteuid() == 0:
+        arguments.append("--no-sandbox")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder that nobody has used, for servers to start from a copy of it."""
+    data_dir = tmp_path_factory.mktemp("prepared")
+    Server(data_dir).prepare()
+    return data_dir
+
+
+@contextmanager
+def running(prepared: Path, data_dir: Path) -> Iterator[Server]:
+    server = Server(Path(shutil.copytree(prepared, data_dir / "data")))
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def server(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with running(prepared, tmp_path_factory.mktemp("server")) as server:
+        yield server
+
+
+@pytest.fixture
+def empty_server(prepared: Path, tmp_path: Path) -> Iterator[Server]:
+    """A server that nobody has visited yet."""
+    with running(prepared, tmp_path) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def states(browser: Browser, server: Server) -> dict[str, Any]:
+    """What the browsers of Alice, Bob and Carol have stored after they signed up."""
+    states = {}
+    for name in ("alice", "bob", "carol"):
+        context = browser.new_context(base_url=server.url)
+        page = context.new_page()
+        if name == "alice":
+            FirstRunPage(page).open().fill(name, room="Lobby")
+        else:
+            SignUpPage(page).open().fill(name)
+        expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+        states[name] = context.storage_state()
+        context.close()
+    return states
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: Any) -> Any:
+    report = yield
+    if report.when == "call":
+        item.stash[FAILED] = report.failed
+    return report
+
+
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.fixture
+def open_browser(
+    browser: Browser, server: Server, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Page]]:
+    """A browser window; what goes wrong in its console fails the test, and a failing test leaves its trace."""
+    with ExitStack() as closing:
+
+        def open_window(**options: Any) -> Page:
+            context = browser.new_context(**{"base_url": server.url, **options})
+            context.tracing.start(screenshots=True, snapshots=True)
+            page = context.new_page()
+            complaints = watch(page)
+            closing.callback(finish, request.node, context, page, complaints)
+            return page
+
+        yield open_window
+
+
+def watch(page: Page) -> list[str]:
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on(
+        "console",
+        lambda message: (
+            complaints.append(message.text) if "Content Security Policy" in message.text else None
+        ),
+    )
+    return complaints
+
+
+def finish(item: pytest.Item, context: BrowserContext, page: Page, complaints: list[str]) -> None:
+    if item.stash.get(FAILED, True):
+        ARTIFACTS.mkdir(exist_ok=True)
+        name = f"{item.name}-{len(list(ARTIFACTS.glob(f'{item.name}-*.png'))) + 1}"
+        page.screenshot(path=ARTIFACTS / f"{name}.png")
+        context.tracing.stop(path=ARTIFACTS / f"{name}.zip")
+    context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def alice(open_browser: Callable[..., Page], states: dict[str, Any]) -> Page:
+    return open_browser(storage_state=states["alice"])
+
+
+@pytest.fixture
+def bob(open_browser: Callable[..., Page], states: dict[str, Any]) -> Page:
+    return open_browser(storage_state=states["bob"])
+
+
+@pytest.fixture
+def carol(open_browser: Callable[..., Page], states: dict[str, Any]) -> Page:
+    return open_browser(storage_state=states["carol"])
+
+
+@pytest.fixture
+def bot(server: Server, states: dict[str, Any]) -> Iterator[Bot]:
+    """A program that speaks as Carol."""
+    with connected(server.url, states["carol"]["cookies"]) as bot:
+        yield bot
+
+
+@pytest.fixture
+def room_name(request: pytest.FixtureRequest) -> str:
+    """A room for this test alone."""
+    name: str = request.node.name
+    return name.removeprefix("test_").replace("_", " ").capitalize()
+
+
+@pytest.fixture
+def in_room(room_name: str) -> Callable[[Page], RoomPage]:
+    """Bring somebody into the test's room."""
+    return lambda page: RoomPage.enter(page, room_name)

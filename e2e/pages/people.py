@@ -1,0 +1,49 @@
+"""Signing up, in and out."""
+
+from typing import Self
+
+from playwright.sync_api import Page
+
+PASSWORD = "correct horse battery"
+
+
+class SignUpPage:
+    path = "/sign-up/"
+    button = "Sign up"
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def open(self) -> Self:
+        self.page.goto(self.path)
+        return self
+
+    def fill(self, username: str, password: str = PASSWORD) -> Self:
+        self.page.get_by_label("Username").fill(username)
+        self.page.get_by_label("Password", exact=True).fill(password)
+        self.page.get_by_label("Password confirmation").fill(password)
+        self.send()
+        return self
+
+    def send(self) -> None:
+        self.page.get_by_role("button", name=self.button).click()
+
+
+class FirstRunPage(SignUpPage):
+    path = "/"
+    button = "Begin"
+
+    def fill(self, username: str, password: str = PASSWORD, room: str = "Lobby") -> Self:
+        self.page.get_by_label("Your first room").fill(room)
+        return super().fill(username, password)
+
+
+class SignInPage(SignUpPage):
+    path = "/sign-in/"
+    button = "Sign in"
+
+    def fill(self, username: str, password: str = PASSWORD) -> Self:
+        self.page.get_by_label("Username").fill(username)
+        self.page.get_by_label("Password").fill(password)
+        self.send()
+        return self

@@ -1,0 +1,69 @@
+"""A room, as a person sees it."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from playwright.sync_api import Locator, Page, expect
+
+from e2e.pages.index import IndexPage
+
+
+class RoomPage:
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    @classmethod
+    def enter(cls, page: Page, name: str) -> Self:
+        """Through the list of rooms, as a person does."""
+        IndexPage(page).open().enter(name)
+        room = cls(page)
+        expect(room.title).to_have_text(name)
+        return room
+
+    @property
+    def title(self) -> Locator:
+        return self.page.get_by_role("heading", level=1)
+
+    @property
+    def log(self) -> Locator:
+        return self.page.get_by_role("log", name="Messages")
+
+    @property
+    def messages(self) -> Locator:
+        return self.log.get_by_role("listitem")
+
+    @property
+    def composer(self) -> Locator:
+        return self.page.get_by_label("Message to")
+
+    @property
+    def send_button(self) -> Locator:
+        return self.page.get_by_role("button", name="Send")
+
+    @property
+    def older(self) -> Locator:
+        return self.page.get_by_role("link", name="Older messages")
+
+    def message(self, text: str) -> Locator:
+        return self.messages.filter(has_text=text)
+
+    def send(self, text: str) -> None:
+        self.composer.fill(text)
+        self.composer.press("Enter")
+        expect(self.composer).to_have_value("")
+
+    def texts(self) -> list[str]:
+        """What was said, oldest first."""
+        return self.messages.locator(".message__body").all_inner_texts()
+
+    def about(self) -> None:
+        self.page.get_by_text("About this room").click()
+
+    def leave(self) -> None:
+        self.about()
+        self.page.get_by_role("button", name="Leave").click()
+
+    @property
+    def pk(self) -> int:
+        return int(self.page.url.split("/rooms/")[1].split("/")[0])

@@ -1,0 +1,114 @@
+"""Writing: what is typed is never lost, and sent once."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, Route, expect
+
+from e2e.pages.room import RoomPage
+
+InRoom = Callable[[Page], RoomPage]
+
+
+def test_enter_sends_and_shift_enter_breaks_the_line(alice: Page, in_room: InRoom) -> None:
+    room = in_room(alice)
+    room.composer.press_sequentially("First line")
+    room.composer.press("Shift+Enter")
+    room.composer.press_sequentially("second line")
+    expect(room.composer).to_have_value("First line\nsecond line")
+    expect(room.messages).to_have_count(0)
+    room.composer.press("Enter")
+    expect(room.composer).to_have_value("")
+    assert room.texts() == ["First line\nsecond line"]
+    expect(room.composer).to_be_focused()
+
+
+def test_a_message_that_is_too_long_stays_with_the_reason(alice: Page, in_room: InRoom) -> None:
+    room = in_room(alice)
+    room.composer.fill("x" * 10_001)
+    room.composer.press("Enter")
+    expect(alice.get_by_text("at most 10000 characters; this one has 10001")).to_be_visible()
+    expect(room.composer).to_have_value("x" * 10_001)
+    room.send("x" * 10_000)
+    expect(room.messages).to_have_count(1)
+    expect(alice.get_by_text("at most 10000 characters")).to_have_count(0)
+
+
+def test_an_empty_message_is_not_sent(alice: Page, in_room: InRoom) -> None:
+    room = in_room(alice)
+    room.composer.fill("   ")
+    room.composer.press("Enter")
+    expect(alice.get_by_text("Write something first.")).to_be_visible()
+    expect(room.messages).to_have_count(0)
+
+
+def test_a_double_click_sends_once(alice: Page, in_room: InRoom) -> None:
+    room = in_room(alice)
+    room.composer.fill("Only once")
+    room.send_button.dblclick()
+    expect(room.composer).to_have_value("")
+    room.send("After it")
+    assert room.texts() == ["Only once", "After it"]
+    alice.reload()
+    assert room.texts() == ["Only once", "After it"]
+
+
+def test_what_is_typed_while_a_message_is_on_its_way_stays(alice: Page, in_room: InRoom) -> None:
+    room = in_room(alice)
+    held: list[Route] = []
+    alice.route("**/messages/", lambda route: held.append(route))
+    room.composer.fill("On its way")
+    with alice.expect_request("**/messages/"):
+        room.composer.press("Enter")
+    room.composer.press_sequentially(", and more")
+    held[0].continue_()
+    expect(room.composer).to_have_value(", and more")
+    assert room.texts() == ["On its way"]
+
+
+def test_an_unreachable_server_leaves_the_text_and_says_so(alice: Page, in_room: InRoom) -> None:
+    room = in_room(alice)
+    alice.route("**/messages/", lambda route: route.abort())
+    room.composer.fill("Keep me")
+    room.composer.press("Enter")
+    expect(alice.get_by_text("The server could not be reached.")).to_be_visible()
+    expect(room.composer).to_have_value("Keep me")
+    alice.unroute("**/messages/")
+    room.composer.press("Enter")
+    expect(room.message("Keep me")).to_be_visible()
+    expect(alice.get_by_text("The server could not be reached.")).to_be_hidden()
+
+
+def test_an_answer_that_was_lost_does_not_post_twice(alice: Page, in_room: InRoom) -> None:
+    """The server stores the message, the browser never hears of it, and the person sends again."""
+    room = in_room(alice)
+    lost = False
+
+    def lose_first_answer(route: Route) -> None:
+        nonlocal lost
+        if lost:
+            return route.continue_()
+        lost = True
+        route.fetch()
+        return route.abort()
+
+    alice.route("**/messages/", lose_first_answer)
+    room.composer.fill("Once")
+    room.composer.press("Enter")
+    expect(alice.get_by_text("The server could not be reached.")).to_be_visible()
+    room.composer.press("Enter")
+    expect(room.composer).to_have_value("")
+    alice.reload()
+    assert room.texts() == ["Once"]
+
+
+def test_who_was_signed_out_keeps_the_text(alice: Page, in_room: InRoom) -> None:
+    room = in_room(alice)
+    cookies = alice.context.cookies()
+    alice.context.clear_cookies(name="sessionid")
+    room.composer.fill("Keep me too")
+    room.composer.press("Enter")
+    expect(alice.get_by_text("You are signed out.")).to_be_visible()
+    expect(room.composer).to_have_value("Keep me too")
+    alice.context.add_cookies(cookies)
+    room.composer.press("Enter")
+    expect(room.message("Keep me too")).to_be_visible()

@@ -1,0 +1,53 @@
+"""The list of rooms, live."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from e2e.bot import Bot
+from e2e.pages.index import IndexPage
+from e2e.pages.room import RoomPage
+
+InRoom = Callable[[Page], RoomPage]
+
+
+def test_a_new_room_and_its_messages_appear(
+    alice: Page, bob: Page, in_room: InRoom, room_name: str
+) -> None:
+    index = IndexPage(bob).open()
+    room = in_room(alice)
+    expect(index.row(room_name)).to_contain_text("go in to join")
+    room.send("Not yet for Bob")
+    window = bob.context.new_page()
+    RoomPage.enter(window, room_name)
+    expect(index.row(room_name)).to_contain_text("Not yet for Bob")
+    room.send("The newest one")
+    expect(index.row(room_name)).to_contain_text("alice The newest one")
+    expect(index.row(room_name)).to_have_count(1)
+
+
+def test_a_rename_shows_in_the_list_and_in_the_room(
+    alice: Page, bob: Page, in_room: InRoom, room_name: str
+) -> None:
+    in_room(alice)
+    window = in_room(bob)
+    index = IndexPage(bob.context.new_page()).open()
+    expect(index.row(room_name)).to_be_visible()
+    alice.get_by_text("About this room").click()
+    alice.get_by_role("link", name="Rename").click()
+    alice.get_by_label("Name of the room").fill("A better name")
+    alice.get_by_role("button", name="Rename").click()
+    expect(window.title).to_have_text("A better name")
+    expect(index.row("A better name")).to_be_visible()
+    expect(index.row(room_name)).to_have_count(0)
+
+
+def test_the_rooms_are_in_the_order_of_their_names(alice: Page, bot: Bot) -> None:
+    index = IndexPage(alice).open()
+    for name in ("Zebra crossing", "aardvark", "Middle"):
+        assert bot.call("create", data={"name": name})["response_status"] == 201
+    expect(index.row("Middle")).to_be_visible()
+    live = index.rows.locator("a").all_inner_texts()
+    alice.reload()
+    assert live == index.rows.locator("a").all_inner_texts()
+    assert live.index("aardvark") < live.index("Middle") < live.index("Zebra crossing")
