@@ -31,6 +31,7 @@ class LiveConsumer(ObserverModelInstanceMixin, GenericAsyncAPIConsumer):
     def __init__(self, *args: Any, rendering: Rendering, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.rendering = rendering
+        self.closing = False
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         """As in Channels, but without a layer channel of this socket's own: ``Fanout`` has one for all."""
@@ -48,8 +49,10 @@ class LiveConsumer(ObserverModelInstanceMixin, GenericAsyncAPIConsumer):
             await self._leave_groups()
 
     async def add_group(self, name: str) -> None:
-        self.groups.add(name)
-        await self.fanout.add(name, self)
+        """A socket that is closing joins nothing: a detached task may still be about to."""
+        if not self.closing:
+            self.groups.add(name)
+            await self.fanout.add(name, self)
 
     async def remove_group(self, name: str) -> None:
         self.groups.discard(name)
@@ -60,6 +63,7 @@ class LiveConsumer(ObserverModelInstanceMixin, GenericAsyncAPIConsumer):
             await self.remove_group(name)
 
     async def websocket_disconnect(self, message: dict[str, Any]) -> None:
+        self.closing = True
         await self._leave_groups()
         await super().websocket_disconnect(message)
 
