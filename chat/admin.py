@@ -19,3 +19,6 @@ class RoomAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
         return False  # a room starts with its owner (``Room.objects.start``)
+
+    def save_model(self, request: HttpRequest, obj: Room, form: Any, change: bool) -> None:  # noqa: FBT001
+        obj.save_name(obj.name)

@@ -53,11 +53,12 @@ class OneHopHandler(ASGIHandler):
         body.close()
         if isinstance(response, FileResponse):
             response.block_size = self.chunk_size
-        if isinstance(response, StreamingHttpResponse):
+        response._handler_class = self.__class__  # type: ignore[attr-defined]  # the sender of request_finished
+        if isinstance(response, StreamingHttpResponse) and not response.is_async:
             # Closed when its last part has been sent; only a stream needs more hops.
             parts: Any = response.streaming_content
             response.streaming_content = self._read_in_pool(iter(parts))
-        else:
+        elif not response.streaming:
             response.close()
         return response
 

@@ -105,8 +105,8 @@ class Message(models.Model):
 
     def edit(self, user: User, text: str) -> None:
         """Raises ``ValidationError`` (the text) and ``PermissionDenied``."""
-        if not self.can_edit(user):
-            raise PermissionDenied("Only its author edits a message.")
+        if not self.can_edit(user) or not self.room.has_member(user):
+            raise PermissionDenied("Only its author edits a message, while in the room.")
         text = self.draft(self.room, user, text, None).text
         self._change(text=text, edited_at=timezone.now())
 

@@ -18,8 +18,9 @@ def clean_name(name: str) -> str:
 
 
 def fold(name: str) -> str:
-    """What two names that people take for the same have in common: case and width do not count."""
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+    """What two names that people take for the same have in common: case, width and joiners do not count."""
+    seen = "".join(each for each in name if unicodedata.category(each) != "Cf")
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", seen).casefold())
 
 
 def clean_text(text: str) -> str:

@@ -1,6 +1,7 @@
 """Alice owns the Lobby, Bob belongs to it, Carol does not."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,10 +11,15 @@ from django.test import Client
 from chat.models import Message, Room, User
 
 
+@pytest.fixture(scope="session")
+def empty_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("empty")
+
+
 @pytest.fixture(autouse=True)
-def _settings(settings: Any, tmp_path: Any) -> None:
+def _settings(settings: Any, empty_folder: Path) -> None:
     """Quick passwords, unhashed static files, plain HTTP: what a unit test is not about."""
-    settings.STATIC_ROOT = tmp_path  # WhiteNoise warns of a folder that is missing
+    settings.STATIC_ROOT = empty_folder  # WhiteNoise warns of a folder that is missing
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = {
         **settings.STORAGES,
@@ -89,6 +95,6 @@ def fill() -> Callable[..., None]:
         )
         room.last_seq += count
         room.version += count
-        room.save(update_fields=["last_seq", "version"])
+        Room.objects.filter(pk=room.pk).update(last_seq=room.last_seq, version=room.version)
 
     return fill

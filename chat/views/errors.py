@@ -3,7 +3,10 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django_htmx.http import reswap
+
+SERVER_ERROR = 500
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -20,7 +23,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return _error(request, 500, "Something went wrong on the server. Try again in a moment.")
+    return _error(
+        request, SERVER_ERROR, "Something went wrong on the server. Try again in a moment."
+    )
 
 
 @login_not_required
@@ -38,4 +43,7 @@ def _error(
     if getattr(request, "htmx", False):
         notice = render(request, "components/_notice.html", {"texts": [sentence]}, status=status)
         return reswap(notice, "none")
-    return render(request, template or f"{status}.html", status=status)
+    # When everything fails the page must not ask who is signed in: that may be what failed.
+    asking = None if status == SERVER_ERROR else request
+    page = render_to_string(template or f"{status}.html", request=asking)
+    return HttpResponse(page, status=status)

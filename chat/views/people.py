@@ -3,6 +3,7 @@ from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView, LogoutView
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -55,8 +56,14 @@ def sign_up(request: HttpRequest) -> HttpResponse:
     form = SignUpForm(request.POST or None)
     status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
-        login(request, form.save(), BACKEND)
-        return redirect("room-index")
+        try:
+            with transaction.atomic():
+                user = form.save()
+        except IntegrityError:  # taken since it was checked
+            form.add_error("username", "A user with that username already exists.")
+        else:
+            login(request, user, BACKEND)
+            return redirect("room-index")
     return render(request, "chat/people/sign_up.html", {"form": form}, status=status)
 
 

@@ -1,0 +1,112 @@
+"""The floors of the house: a file imports only from the floors below it."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+ROOT: Path = settings.BASE_DIR
+MODULES = sorted(path for path in (ROOT / "chat").rglob("*.py") if "tests" not in path.parts)
+
+#: What a part of chat may import from chat. Routing and addresses, the top floor, are not named.
+BELOW = {
+    "chat.models": {"chat.models"},
+    "chat.live": {"chat.models", "chat.live"},
+    "chat.forms": {"chat.models"},
+    "chat.serializers": {"chat.models"},
+    "chat.permissions": {"chat.models"},
+    "chat.middleware": {"chat.models"},
+    "chat.admin": {"chat.models"},
+    "chat.requests": {"chat.models"},
+    "chat.views": {"chat.models", "chat.live", "chat.forms", "chat.requests", "chat.views"},
+    "chat.consumers": {
+        "chat.models",
+        "chat.live",
+        "chat.serializers",
+        "chat.permissions",
+        "chat.consumers",
+    },
+}
+
+#: What models know nothing of.
+NOT_FOR_MODELS = {
+    "channels",
+    "django.contrib.messages",
+    "django.http",
+    "django.shortcuts",
+    "django.template",
+    "django.urls",
+    "django_htmx",
+    "djangochannelsrestframework",
+    "rest_framework",
+}
+
+
+def module_name(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imported(source: str, module: str = "") -> Iterator[str]:
+    """The modules that a module imports, wherever in it; of ``from a import b`` it is ``a.b``."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            package = module.rsplit(".", node.level)[0] if node.level else ""
+            origin = ".".join(part for part in (package, node.module) if part)
+            yield from (f"{origin}.{alias.name}" for alias in node.names)
+
+
+def is_within(name: str, packages: set[str]) -> bool:
+    return any(name == package or name.startswith(f"{package}.") for package in packages)
+
+
+def modules_of(part: str) -> list[Path]:
+    return [path for path in MODULES if is_within(module_name(path), {part})]
+
+
+def imports_of(path: Path) -> list[str]:
+    return list(imported(path.read_text(), module_name(path)))
+
+
+@pytest.mark.parametrize("part", BELOW)
+def test_part_imports_only_from_below(part: str) -> None:
+    paths = modules_of(part)
+    assert paths
+    for path in paths:
+        ours = [name for name in imports_of(path) if is_within(name, {"chat"})]
+        assert [name for name in ours if not is_within(name, BELOW[part])] == [], path.name
+
+
+@pytest.mark.parametrize("path", modules_of("chat.models"), ids=module_name)
+def test_models_know_nothing_of_http_sockets_or_templates(path: Path) -> None:
+    assert [name for name in imports_of(path) if is_within(name, NOT_FOR_MODELS)] == []
+
+
+@pytest.mark.parametrize("path", modules_of("chat.live"), ids=module_name)
+def test_live_knows_nothing_of_http(path: Path) -> None:
+    assert not any(is_within(name, {"django.http"}) for name in imports_of(path))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=module_name)
+def test_chat_imports_neither_its_configuration_nor_its_tests(path: Path) -> None:
+    assert [name for name in imports_of(path) if is_within(name, {"config", "chat.tests"})] == []
+
+
+@pytest.mark.parametrize(
+    ("source", "names"),
+    [
+        ("import chat.views.rooms as r", ["chat.views.rooms"]),
+        ("from chat import views", ["chat.views"]),
+        ("from chat.models import Room, User", ["chat.models.Room", "chat.models.User"]),
+        ("from .room import Room", ["chat.models.room.Room"]),
+        ("from ..views import rooms", ["chat.views.rooms"]),
+        ("if TYPE_CHECKING:\n    import channels", ["channels"]),
+        ("def f():\n    from django import http", ["django.http"]),
+    ],
+)
+def test_every_way_to_import_is_recognised(source: str, names: list[str]) -> None:
+    assert list(imported(source, "chat.models.message")) == names
