@@ -59,11 +59,11 @@ class LiveConsumer(ObserverModelInstanceMixin, GenericAsyncAPIConsumer):
         await self.fanout.discard(name, self)
 
     async def _leave_groups(self) -> None:
+        self.closing = True
         for name in tuple(self.groups):
             await self.remove_group(name)
 
     async def websocket_disconnect(self, message: dict[str, Any]) -> None:
-        self.closing = True
         await self._leave_groups()
         await super().websocket_disconnect(message)
 

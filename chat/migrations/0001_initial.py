@@ -168,7 +168,7 @@ class Migration(migrations.Migration):
                         validators=[chat.models.text.validate_storable],
                     ),
                 ),
-                ("folded_name", models.CharField(editable=False, max_length=4590, unique=True)),
+                ("folded_name", models.CharField(editable=False, max_length=765, unique=True)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("version", models.PositiveBigIntegerField(default=0, editable=False)),
                 ("last_seq", models.PositiveBigIntegerField(default=0, editable=False)),

@@ -109,7 +109,7 @@ class Room(models.Model):
         error_messages={"blank": "A room needs a name.", "unique": TAKEN},
     )
     #: Databases differ in what they take for the same letter, so names are compared by this.
-    folded_name = models.CharField(max_length=MAX_NAME * 18, unique=True, editable=False)
+    folded_name = models.CharField(max_length=MAX_NAME * 3, unique=True, editable=False)
     current_users = models.ManyToManyField(
         User, through=Membership, related_name="current_rooms", blank=True
     )

@@ -18,9 +18,12 @@ def clean_name(name: str) -> str:
 
 
 def fold(name: str) -> str:
-    """What two names that people take for the same have in common: case, width and joiners do not count."""
+    """What two names that people take for the same have in common: case and joiners do not count.
+
+    At most three times as long as the name, which is what Unicode's case folding makes of a character.
+    """
     seen = "".join(each for each in name if unicodedata.category(each) != "Cf")
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", seen).casefold())
+    return unicodedata.normalize("NFC", seen.casefold())
 
 
 def clean_text(text: str) -> str:
