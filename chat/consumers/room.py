@@ -18,6 +18,7 @@ from chat.consumers.renderings import FragmentRendering
 from chat.live import fragments
 from chat.live.observer import live_observer
 from chat.models import Membership, Message, Room
+from chat.models.room import RoomQuerySet
 
 #: Changes that a reader may have missed and still gets one by one; past it the list is sent anew.
 CATCH_UP_LIMIT = 300
@@ -197,8 +198,7 @@ class RoomConsumer(LiveConsumer):
             raise MethodNotAllowed("show_rooms")
         self.lists_rooms = True
         await self.handle_instance_change.subscribe(request_id="row")
-        async for pk in Room.objects.of(self.user).values_list("pk", flat=True):
-            await self.message_activity.subscribe(room=pk, request_id="latest")
+        await self._follow_latest(await self._mine(Room.objects.all()))
         return await self._rows(), status.HTTP_200_OK
 
     # Following
@@ -221,6 +221,13 @@ class RoomConsumer(LiveConsumer):
             await self._unfollow(room)
             raise
 
+    async def _follow_latest(self, rooms: set[int]) -> None:
+        """Get the last message of rooms, as a line. Asks for membership afterwards: it may have ended."""
+        for pk in rooms:
+            await self.message_activity.subscribe(room=pk, request_id="latest")
+        for pk in rooms - await self._mine(Room.objects.filter(pk__in=rooms)):
+            await self.message_activity.unsubscribe(room=pk, request_id="latest")
+
     async def _unfollow(self, room: int) -> None:
         for observer in (
             self.message_activity,
@@ -240,7 +247,7 @@ class RoomConsumer(LiveConsumer):
 
     @detached
     async def _show_arrival(self, room: int) -> None:
-        await self.message_activity.subscribe(room=room, request_id="latest")
+        await self._follow_latest({room})
         await self.send(text_data=await self._rows(room))
 
     # Reading
@@ -249,6 +256,9 @@ class RoomConsumer(LiveConsumer):
         room = await Room.objects.visible_to(self.user).aget(pk=pk)
         if not await database_sync_to_async(room.has_member)(self.user):
             raise PermissionDenied("You are not a member of this room.")
+
+    async def _mine(self, rooms: RoomQuerySet) -> set[int]:
+        return {pk async for pk in rooms.of(self.user).values_list("pk", flat=True)}
 
     @database_sync_to_async
     def _room(self, pk: int) -> Any:
