@@ -238,6 +238,7 @@ def test_the_bot_is_small() -> None:
     assert len(code.splitlines()) < 40
 
 
+@pytest.mark.server
 @pytest.mark.django_db(transaction=True)
 async def test_the_bot_answers(daphne: Server, others: Others, bot: User, tmp_path: Path) -> None:
     room, alice = others.room, others.alice
@@ -287,6 +288,7 @@ def server(
     server.stop()
 
 
+@pytest.mark.server
 @pytest.mark.django_db(transaction=True)
 async def test_the_limits_are_those_of_the_servers(server: Server, bot: User) -> None:
     cookie = await cookie_of(bot)

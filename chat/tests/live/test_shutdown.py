@@ -15,7 +15,7 @@ from chat.models import Room, User
 from chat.tests.servers import Daphne, Server, Uvicorn
 from chat.tests.sockets import FRAGMENTS_ROUTE, JSON_ROUTE, cookie_of
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.server, pytest.mark.django_db(transaction=True)]
 
 WITHIN = 3.0  # seconds
 SOCKETS = 20

@@ -14,7 +14,7 @@ from chat.models import Room, User
 from chat.tests.servers import Daphne, Server, Uvicorn, share
 from chat.tests.sockets import FRAGMENTS_ROUTE, JSON_ROUTE, cookie_of
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.server, pytest.mark.django_db(transaction=True)]
 
 WITHIN = 10.0  # seconds
 
