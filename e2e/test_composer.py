@@ -1,6 +1,7 @@
 """Writing: what is typed is never lost, and sent once."""
 
 from collections.abc import Callable
+from typing import Any
 
 from playwright.sync_api import Page, Route, expect
 
@@ -112,3 +113,34 @@ def test_who_was_signed_out_keeps_the_text(alice: Page, in_room: InRoom) -> None
     alice.context.add_cookies(cookies)
     room.composer.press("Enter")
     expect(room.message("Keep me too")).to_be_visible()
+
+
+def test_a_draft_is_kept_through_a_reload_and_another_room(
+    alice: Page, in_room: InRoom, room_name: str
+) -> None:
+    room = in_room(alice)
+    room.composer.press_sequentially("Half a sen")
+    alice.reload()
+    expect(room.composer).to_have_value("Half a sen")
+    elsewhere = RoomPage.enter(alice, "Somewhere else")
+    expect(elsewhere.composer).to_have_value("")
+    room = RoomPage.enter(alice, room_name)
+    expect(room.composer).to_have_value("Half a sen")
+    room.composer.press("Enter")
+    expect(room.message("Half a sen")).to_be_visible()
+    alice.reload()
+    expect(room.composer).to_have_value("")
+
+
+def test_enter_breaks_the_line_on_a_touch_keyboard(
+    open_browser: Callable[..., Page], states: dict[str, Any], in_room: InRoom
+) -> None:
+    phone = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+    room = in_room(open_browser(storage_state=states["bob"], **phone))
+    room.composer.press_sequentially("First line")
+    room.composer.press("Enter")
+    room.composer.press_sequentially("second line")
+    expect(room.composer).to_have_value("First line\nsecond line")
+    room.send_button.tap()
+    expect(room.composer).to_have_value("")
+    assert room.texts() == ["First line\nsecond line"]

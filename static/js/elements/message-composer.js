@@ -1,7 +1,11 @@
-// <message-composer> around the form that posts a message: Enter sends, and what was typed stays until it is accepted.
+// <message-composer data-draft="key"> around the form that posts a message: Enter sends, and what was typed stays until
+// it is accepted, through a reload or a visit to another room too.
 
 const ACCEPTED = 201;
 const CONFLICT = 409;
+
+// A keyboard on glass has no Shift+Enter: there Enter breaks the line, and the button sends.
+const onGlass = matchMedia("(pointer: coarse)");
 
 // crypto.randomUUID exists on HTTPS only; people run Roomful on plain HTTP at home.
 function uuid() {
@@ -18,13 +22,23 @@ customElements.define(
     connectedCallback() {
       this.form = this.querySelector("form");
       this.text = this.form.elements.message;
+      this.draft = `draft-${this.dataset.draft}`;
+      this.addEventListener("input", this.keep);
       this.addEventListener("keydown", this.sendOnEnter);
       this.addEventListener("htmx:beforeRequest", this.remember);
       this.addEventListener("htmx:afterRequest", this.settle);
+      // Last, as `keep` is below: a browser may refuse its storage, and writing must go on.
+      this.text.value ||= localStorage.getItem(this.draft) ?? "";
+    }
+
+    keep() {
+      if (this.text.value) localStorage.setItem(this.draft, this.text.value);
+      else localStorage.removeItem(this.draft);
     }
 
     sendOnEnter(event) {
-      if (event.target !== this.text || event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+      const breaks = event.shiftKey || event.isComposing || onGlass.matches;
+      if (event.target !== this.text || event.key !== "Enter" || breaks) return;
       event.preventDefault();
       this.form.requestSubmit();
     }
@@ -36,16 +50,17 @@ customElements.define(
 
     settle({ detail }) {
       const { status } = detail.xhr;
-      if (status === ACCEPTED) this.clear();
       // An accepted id is used up; a conflict says that this one was.
       if (status === ACCEPTED || status === CONFLICT) this.form.elements.client_id.value = uuid();
       if (status === 0 || status >= 500) this.say({ unreachable: true });
+      if (status === ACCEPTED) this.clear();
     }
 
     // What was typed while the message was on its way is the beginning of the next one.
     clear() {
       const { sent, text } = this;
-      text.value = text.value.startsWith(sent) ? text.value.slice(sent.length) : text.value;
+      if (text.value.startsWith(sent)) text.value = text.value.slice(sent.length);
+      this.keep();
     }
 
     say({ unreachable }) {
