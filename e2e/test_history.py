@@ -53,6 +53,19 @@ def test_paging_back_reaches_the_beginning(alice: Page, bot: Bot, in_room: InRoo
     assert room.texts() == [*texts, "Posted meanwhile"]
 
 
+def test_writing_on_an_older_page_leads_to_the_newest(
+    alice: Page, bot: Bot, in_room: InRoom
+) -> None:
+    room = in_room(alice)
+    texts = fill(bot, room.pk, 60)
+    alice.goto(f"{alice.url}?before=11")
+    expect(room.messages).to_have_count(10)
+    room.send("From the past")
+    expect(room.message("From the past")).to_be_in_viewport()
+    assert room.texts() == [*texts[11:], "From the past"]
+    expect(room.composer).to_have_value("")
+
+
 def test_older_messages_do_not_move_what_is_read(alice: Page, bot: Bot, in_room: InRoom) -> None:
     room = in_room(alice)
     fill(bot, room.pk, 70)

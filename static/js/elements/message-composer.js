@@ -25,6 +25,7 @@ customElements.define(
       this.draft = `draft-${this.dataset.draft}`;
       this.addEventListener("input", this.keep);
       this.addEventListener("keydown", this.sendOnEnter);
+      this.addEventListener("submit", this.forget);
       this.addEventListener("htmx:beforeRequest", this.remember);
       this.addEventListener("htmx:afterRequest", this.settle);
       // Last, as `keep` is below: a browser may refuse its storage, and writing must go on.
@@ -34,6 +35,11 @@ customElements.define(
     keep() {
       if (this.text.value) localStorage.setItem(this.draft, this.text.value);
       else localStorage.removeItem(this.draft);
+    }
+
+    // Without htmx the browser leaves the page with the text, and its answer brings it back if it was refused.
+    forget() {
+      if (!this.form.hasAttribute("hx-post")) localStorage.removeItem(this.draft);
     }
 
     sendOnEnter(event) {
