@@ -209,4 +209,7 @@ class Connections:
 
     async def close(self) -> None:
         for socket in self._open:
-            await socket.disconnect(timeout=WITHIN)
+            if not socket.future.done():
+                await socket.disconnect(timeout=WITHIN)
+            elif not socket.future.cancelled():
+                socket.future.result()

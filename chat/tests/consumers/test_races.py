@@ -105,3 +105,29 @@ async def test_who_disconnects_while_catching_up_leaves_nothing_behind(
     await bot.disconnect(timeout=WITHIN)
     added = layer.calls["group_add"]
     assert layer.calls["group_discard"] == added + 1  # and the person's own
+
+
+async def test_who_is_cut_off_leaves_nothing_behind(
+    layer: GatedLayer, connect: Connections, lobby: Room, bob: User
+) -> None:
+    """A server may end what serves a connection without a word of its end."""
+    bot = await connect.bot(bob)
+    await bot.call("catch_up", room=lobby.pk)
+    await settled()
+    layer.calls.clear()
+    bot.future.cancel()
+    await asyncio.wait([bot.future], timeout=WITHIN)
+    assert layer.calls["group_discard"] == 4  # the messages, the room, its people, and Bob's own
+
+
+@pytest.mark.parametrize("action", ["catch_up", "subscribe_instance"])
+async def test_an_outsider_joins_no_group(
+    layer: GatedLayer, connect: Connections, lobby: Room, carol: User, action: str
+) -> None:
+    """Not even until the answer is no."""
+    bot = await connect.bot(carol)
+    await settled()
+    layer.gate.clear()  # whoever joins a group would wait here
+    await bot.send_frame(action=action, request_id="x", pk=lobby.pk, room=lobby.pk)
+    assert (await bot.reply_to("x"))["response_status"] == 403
+    layer.gate.set()
