@@ -166,8 +166,9 @@ class RoomConsumer(LiveConsumer):
     @action()
     async def unsubscribe_instance(self, request_id: RequestId, **kwargs: Any) -> Reply:
         pk = _key(kwargs)
+        about_room = self.rendering.subscriber("room", request_id)
         for observer in (self.handle_instance_change, self.membership_activity):
-            await observer.unsubscribe(room=pk, request_id=request_id)
+            await observer.unsubscribe(room=pk, request_id=about_room)
         return None, status.HTTP_204_NO_CONTENT
 
     # Actions: messages
@@ -247,7 +248,7 @@ class RoomConsumer(LiveConsumer):
 
     @detached
     async def _show_arrival(self, room: int) -> None:
-        await self._follow_latest({room})
+        await self._follow_latest(await self._mine(Room.objects.filter(pk=room)))
         await self.send(text_data=await self._rows(room))
 
     # Reading
