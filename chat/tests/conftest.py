@@ -9,6 +9,7 @@ from channels.layers import channel_layers
 from django.test import Client
 
 from chat.models import Message, Room, User
+from chat.tests.servers import Daphne, Server, Uvicorn
 
 
 @pytest.fixture(scope="session")
@@ -98,3 +99,14 @@ def fill() -> Callable[..., None]:
         Room.objects.filter(pk=room.pk).update(last_seq=room.last_seq, version=room.version)
 
     return fill
+
+
+@pytest.fixture(params=[Daphne, Uvicorn])
+def server(
+    request: pytest.FixtureRequest, transactional_db: None, tmp_path: Path
+) -> Iterator[Server]:
+    """Each of the servers that Roomful runs on, on the test's database."""
+    server: Server = request.param(tmp_path)
+    server.start()
+    yield server.wait()
+    server.stop()

@@ -278,16 +278,6 @@ async def _say(server: Server, person: User, room: Room, text: str) -> None:
 # What only a server does
 
 
-@pytest.fixture(params=[Daphne, Uvicorn])
-def server(
-    request: pytest.FixtureRequest, transactional_db: None, tmp_path: Path
-) -> Iterator[Server]:
-    server: Server = request.param(tmp_path)
-    server.start()
-    yield server.wait()
-    server.stop()
-
-
 @pytest.mark.server
 @pytest.mark.django_db(transaction=True)
 async def test_the_limits_are_those_of_the_servers(server: Server, bot: User) -> None:

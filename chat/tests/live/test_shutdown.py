@@ -2,9 +2,7 @@
 
 import asyncio
 import signal
-from collections.abc import Iterator
 from http.client import HTTPConnection, HTTPException
-from pathlib import Path
 from threading import Event, Thread
 
 import pytest
@@ -12,7 +10,7 @@ from websockets.asyncio.client import ClientConnection
 from websockets.asyncio.client import connect as open_socket
 
 from chat.models import Room, User
-from chat.tests.servers import Daphne, Server, Uvicorn
+from chat.tests.servers import Server
 from chat.tests.sockets import FRAGMENTS_ROUTE, JSON_ROUTE, cookie_of
 
 pytestmark = [pytest.mark.server, pytest.mark.django_db(transaction=True)]
@@ -20,16 +18,6 @@ pytestmark = [pytest.mark.server, pytest.mark.django_db(transaction=True)]
 WITHIN = 3.0  # seconds
 SOCKETS = 20
 BROWSERS = 4
-
-
-@pytest.fixture(params=[Daphne, Uvicorn])
-def server(
-    request: pytest.FixtureRequest, transactional_db: None, tmp_path: Path
-) -> Iterator[Server]:
-    server: Server = request.param(tmp_path)
-    server.start()
-    yield server.wait()
-    server.stop()
 
 
 class Browser(Thread):
