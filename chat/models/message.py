@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 PAGE_SIZE = 50
 MAX_LENGTH = 10_000  # characters
+GOES_ON_WITHIN = timedelta(minutes=5)
 
 
 class Conflict(Exception):
@@ -28,12 +30,20 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """The messages that a person may read: those of the rooms that they belong to."""
         return self.filter(room__memberships__user=user)
 
-    def page(self, before: int | None = None, size: int = PAGE_SIZE) -> list[Message]:
-        """The ``size`` messages before ``before`` (a seq; none: the newest), oldest first."""
-        messages = self.select_related("user").order_by("-seq")
+    def page(
+        self, *, before: int | None = None, after: int | None = None, size: int = PAGE_SIZE
+    ) -> list[Message]:
+        """``size`` messages before or after a seq (none given: the newest), oldest first."""
+        messages = self.select_related("user")
+        if after is not None:
+            return list(messages.filter(seq__gt=after).order_by("seq")[:size])
         if before is not None:
             messages = messages.filter(seq__lt=before)
-        return list(messages[:size])[::-1]
+        return list(messages.order_by("-seq")[:size])[::-1]
+
+    def around(self, seq: int) -> list[Message]:
+        """A page with the message of that seq in its middle, as far as there are messages."""
+        return self.page(before=seq + PAGE_SIZE // 2 + 1)
 
     def changed_since(self, version: int) -> MessageQuerySet:
         """What a reader who holds ``version`` of the room lacks, oldest change first."""
@@ -59,12 +69,15 @@ class Message(models.Model):
             validate_storable,
         ],
     )
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
     edited_at = models.DateTimeField(null=True, editable=False)
     deleted_at = models.DateTimeField(null=True, editable=False)
     seq = models.PositiveBigIntegerField(editable=False)
     version = models.PositiveBigIntegerField(editable=False)
     client_id = models.UUIDField(default=uuid4, editable=False)
+    #: What a page shows of its place: set by ``place_after`` once and for good.
+    starts_day = models.BooleanField(default=False, editable=False)
+    continues = models.BooleanField(default=False, editable=False)
 
     room_id: int
     user_id: int
@@ -87,6 +100,20 @@ class Message(models.Model):
         message = cls(room=room, user=user, text=clean_text(text), client_id=client_id or uuid4())
         message.clean_fields(exclude=["room", "user", "seq", "version"])
         return message
+
+    def place_after(self, previous: Message | None) -> None:
+        """Note whether this begins a day (in the server's time zone) or goes on from the message before it.
+
+        The message before never changes: numbers are given out one by one, and deleting keeps the row. So
+        this is decided when a message is stored, and no later change of another can make it wrong.
+        """
+        self.starts_day = previous is None or _day(previous) != _day(self)
+        self.continues = (
+            previous is not None
+            and not self.starts_day
+            and previous.user_id == self.user_id
+            and abs(self.created_at - previous.created_at) < GOES_ON_WITHIN
+        )
 
     @property
     def dom_id(self) -> str:
@@ -135,3 +162,7 @@ class Message(models.Model):
         if self.room_id != other.room_id or (untouched and self.text != other.text):
             raise Conflict("Another message was sent with the same client_id.")
         return self
+
+
+def _day(message: Message) -> date:
+    return timezone.localdate(message.created_at)

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models.functions import Lower
+from django.utils import timezone
 
 from chat.models.membership import Membership
 from chat.models.message import PAGE_SIZE, Message, MessageQuerySet
@@ -64,6 +65,19 @@ class RoomQuerySet(models.QuerySet["Room"]):
             .prefetch_related(models.Prefetch("current_users", people))
             ._with_last_message_of(Message.objects.visible_to(user))
         )
+
+    def listed_for(self, user: User) -> RoomQuerySet:
+        """The rooms that a person belongs to, with what their list of rooms shows."""
+        return self.of(user).by_name().with_last_message()
+
+    def open_to(self, user: User) -> RoomQuerySet:
+        """The rooms that a person may join and has not."""
+        mine = Membership.objects.filter(user=user, room=models.OuterRef("pk"))
+        return self.visible_to(user).exclude(models.Exists(mine))
+
+    def matching(self, text: str) -> RoomQuerySet:
+        """The rooms with that text in their name, in whatever case."""
+        return self.filter(folded_name__contains=fold(clean_name(text)))
 
     def enter(self, name: str, user: User) -> Room:
         """The room of that name, made when there is none, with the person in it.
@@ -199,9 +213,12 @@ class Room(models.Model):
                 earlier = Message.objects.filter(user=user, client_id=message.client_id).first()
                 if earlier is not None:
                     return earlier.repeated_by(message)
+                previous = room.messages.filter(seq=room.last_seq).first()
                 room.last_seq += 1
                 message.seq = room.last_seq
                 message.version = room.take_version()
+                message.created_at = timezone.now()  # now that it is its turn
+                message.place_after(previous)
                 message.save(force_insert=True)
         except IntegrityError:
             # The same client_id in two rooms at once: the lock of one room does not hold the other.

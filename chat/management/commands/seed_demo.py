@@ -129,21 +129,21 @@ def say(room: Room, user: User, said: str | Edited | Erased) -> Message:
 
 
 def set_back(message: Message, moment: datetime) -> None:
-    """Give a message its place in the past.
+    """Give a message its place in the past, and what follows from it.
 
-    By ``update``: ``auto_now_add`` puts the present in place of any other time when a message is made,
-    and a second ``save`` would tell every reader of a change. The instance gets its times too, since
+    By ``update``: a second ``save`` would tell every reader of a change. The instance gets its times too, since
     that is what readers are told of when the transaction commits.
     """
     changed = min(moment + SECOND_THOUGHT, timezone.now())
-    times = {"created_at": moment}
+    message.created_at = moment
     if message.edited_at:
-        times["edited_at"] = changed
+        message.edited_at = changed
     if message.deleted_at:
-        times["deleted_at"] = changed
-    for field, value in times.items():
-        setattr(message, field, value)
-    Message.objects.filter(pk=message.pk).update(**times)
+        message.deleted_at = changed
+    said = Message.objects.filter(room=message.room_id)
+    message.place_after(said.filter(seq=message.seq - 1).first())
+    fields = ("created_at", "edited_at", "deleted_at", "starts_day", "continues")
+    said.filter(pk=message.pk).update(**{name: getattr(message, name) for name in fields})
 
 
 def working_days(now: datetime) -> list[WorkingDay]:

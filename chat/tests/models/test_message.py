@@ -332,6 +332,61 @@ def test_page_ends_before_a_message(lobby: Room, alice: User, fill: Callable[...
     assert [message.seq for message in lobby.messages.page(before=99, size=2)] == [7, 8]
 
 
+def test_page_begins_after_a_message(lobby: Room, alice: User, fill: Callable[..., None]) -> None:
+    fill(lobby, alice, 8)
+    assert [message.seq for message in lobby.messages.page(after=5, size=2)] == [6, 7]
+    assert [message.seq for message in lobby.messages.page(after=6, size=3)] == [7, 8]
+    assert [message.seq for message in lobby.messages.page(after=0, size=2)] == [1, 2]
+    for last in (8, 99, 2**63 - 1):
+        assert lobby.messages.page(after=last) == []
+
+
+def test_page_after_a_message_is_as_long_as_the_one_before_it(
+    lobby: Room, alice: User, fill: Callable[..., None]
+) -> None:
+    fill(lobby, alice, PAGE_SIZE + 3)
+    assert [message.seq for message in lobby.messages.page(after=1)] == list(
+        range(2, PAGE_SIZE + 2)
+    )
+
+
+@pytest.mark.parametrize(
+    ("seq", "first", "last"),
+    [
+        (1, 1, 26),
+        (25, 1, 50),
+        (26, 2, 51),
+        (60, 36, 85),
+        (75, 51, 100),
+        (76, 51, 100),
+        (100, 51, 100),
+        (101, 51, 100),
+        (2**63 - 1, 51, 100),
+    ],
+)
+def test_page_around_a_message_has_it_in_its_middle_as_far_as_it_can(
+    lobby: Room, alice: User, fill: Callable[..., None], seq: int, first: int, last: int
+) -> None:
+    fill(lobby, alice, 2 * PAGE_SIZE)
+    assert [message.seq for message in lobby.messages.around(seq)] == list(range(first, last + 1))
+
+
+def test_page_around_nothing_is_empty(lobby: Room) -> None:
+    assert lobby.messages.around(1) == []
+
+
+def test_page_is_of_its_room_only(lobby: Room, alice: User, fill: Callable[..., None]) -> None:
+    fill(Room.objects.start("Kitchen", alice), alice, 5)
+    only = lobby.post(alice, "only")
+    for page in (
+        lobby.messages.page(),
+        lobby.messages.page(before=2),
+        lobby.messages.page(after=0),
+        lobby.messages.around(1),
+    ):
+        assert page == [only]
+
+
 def test_changes_since_a_version_come_oldest_change_first(lobby: Room, alice: User) -> None:
     one, two, three = (lobby.post(alice, text) for text in ("one", "two", "three"))
     one.edit(alice, "one, edited")  # version 4
@@ -354,9 +409,14 @@ def test_page_takes_one_query_whatever_its_size(
 ) -> None:
     for count in (1, 40):
         fill(lobby, alice, count)
-        with recorded_queries() as queries:
-            _ = [message.user.name for message in lobby.messages.page()]
-        assert len(queries) == 1
+        for page in (
+            lobby.messages.page,
+            lambda: lobby.messages.page(after=0),
+            lambda: lobby.messages.around(20),
+        ):
+            with recorded_queries() as queries:
+                _ = [message.user.name for message in page()]
+            assert len(queries) == 1
 
 
 def test_changes_take_one_query_whatever_their_number(
@@ -369,15 +429,15 @@ def test_changes_take_one_query_whatever_their_number(
         assert len(queries) == 1
 
 
-def test_post_takes_five_queries_however_much_was_said(
+def test_post_takes_six_queries_however_much_was_said(
     lobby: Room, alice: User, fill: Callable[..., None]
 ) -> None:
-    """The room's row, the membership, an earlier post, the counters, the message."""
+    """The room's row, the membership, an earlier post, the message before, the counters, the message."""
     for count in (0, 40):
         fill(lobby, alice, count)
         with recorded_queries() as queries:
             lobby.post(alice, "hello")
-        assert len(queries) == 5
+        assert len(queries) == 6
 
 
 # At the same moment

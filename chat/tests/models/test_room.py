@@ -342,6 +342,97 @@ def test_list_forgets_a_room_that_was_left(lobby: Room, alice: User, bob: User) 
     assert (room.is_mine, list(room.current_users.all()), room.last_message) == (False, [], None)
 
 
+# A person's own rooms
+
+
+def test_own_rooms_are_listed_by_name_with_their_last_messages(
+    lobby: Room, alice: User, bob: User, carol: User
+) -> None:
+    Room.objects.start("Kitchen", carol)
+    annex = Room.objects.start("annex", bob)
+    last = lobby.post(alice, "hello")
+    rooms = Room.objects.listed_for(bob)
+    assert [(room, room.last_message) for room in rooms] == [(annex, None), (lobby, last)]
+
+
+def test_room_that_was_left_is_not_listed(lobby: Room, bob: User) -> None:
+    lobby.leave(bob)
+    assert not Room.objects.listed_for(bob).exists()
+
+
+# Rooms that are open
+
+
+def test_rooms_that_a_person_may_join_are_those_they_are_not_in(
+    lobby: Room, alice: User, bob: User, carol: User
+) -> None:
+    kitchen = Room.objects.start("Kitchen", carol)
+    assert list(Room.objects.open_to(bob)) == [kitchen]
+    assert list(Room.objects.open_to(carol)) == [lobby]
+    kitchen.join(bob)
+    assert not Room.objects.open_to(bob).exists()
+    lobby.leave(bob)
+    assert list(Room.objects.open_to(bob)) == [lobby]
+
+
+def test_room_that_nobody_is_in_is_open(lobby: Room, alice: User, bob: User, carol: User) -> None:
+    for person in (alice, bob):
+        lobby.leave(person)
+    for person in (alice, bob, carol):
+        assert list(Room.objects.open_to(person)) == [lobby]
+
+
+def test_open_rooms_are_each_there_once(lobby: Room, carol: User) -> None:
+    assert Room.objects.open_to(carol).count() == 1  # though two belong to it
+
+
+# Rooms by a part of their name
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("lob", ["Lobby"]),
+        ("LOBBY", ["Lobby"]),
+        ("obb", ["Lobby"]),
+        ("  lobby  ", ["Lobby"]),
+        ("équipe", ["Équipe Йога"]),
+        ("ÉQUIPE  йОГА", ["Équipe Йога"]),
+        ("e\u0301quipe", ["Équipe Йога"]),
+        ("equipe", []),
+        ("STRASSE", ["Straße"]),
+        ("straße", ["Straße"]),
+        ("lo\u200bbby", ["Lobby"]),
+        ("50%", ["50% off"]),
+        ("%", ["50% off"]),
+        ("_", ["snake_case"]),
+        ("l_bby", []),
+        ("l%y", []),
+        ("\\", ["back\\slash"]),
+        ("'", ["Bob's"]),
+        ("lobbyist", []),
+    ],
+)
+def test_room_is_found_by_a_part_of_its_name_in_any_case(
+    alice: User, text: str, names: list[str]
+) -> None:
+    for name in ("Lobby", "Équipe Йога", "Straße", "50% off", "snake_case", "back\\slash", "Bob's"):
+        Room.objects.start(name, alice)
+    assert [room.name for room in Room.objects.matching(text)] == names
+
+
+@pytest.mark.parametrize("text", BLANK)
+def test_no_text_is_a_part_of_every_name(lobby: Room, carol: User, text: str) -> None:
+    kitchen = Room.objects.start("Kitchen", carol)
+    assert set(Room.objects.matching(text)) == {lobby, kitchen}
+
+
+def test_renamed_room_is_found_by_its_new_name(lobby: Room, alice: User) -> None:
+    lobby.rename(alice, "Foyer")
+    assert list(Room.objects.matching("foyer")) == [lobby]
+    assert not Room.objects.matching("lobby").exists()
+
+
 # What it costs: a query for the rooms, one for their people, one for last messages, one for pages
 
 
@@ -379,6 +470,15 @@ def test_list_of_one_room_takes_three_queries(lobby: Room, bob: User) -> None:
 
 def test_list_of_many_rooms_takes_three_queries(many: None, bob: User) -> None:
     assert len(everything_in_the_list_of(bob)) == 3
+
+
+def test_own_rooms_take_two_queries_whatever_their_number(many: None, bob: User) -> None:
+    """The rooms, their last messages."""
+    with recorded_queries() as queries:
+        rooms = [(room.name, room.last_message) for room in Room.objects.listed_for(bob)]
+        _ = [message.user.name for _, message in rooms if message]
+    assert len(rooms) == 7
+    assert len(queries) == 2
 
 
 def test_one_whole_room_takes_four_queries(lobby: Room, bob: User) -> None:
