@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import IO, Any
 
 from django.core import signals
@@ -34,11 +35,28 @@ class OneHopHandler(ASGIHandler):
             return
         loop = asyncio.get_running_loop()
         response = await loop.run_in_executor(self.pool, self._respond, scope, body)
-        try:
+        if not response.streaming:
             await self.send_response(response, send)
+            return
+        try:
+            await self._send_stream(response, receive, send)
         finally:
-            if response.streaming:
-                await loop.run_in_executor(self.pool, response.close)
+            await loop.run_in_executor(self.pool, response.close)
+
+    async def _send_stream(self, response: HttpResponseBase, receive: Any, send: Any) -> None:
+        """Send part after part until the reader goes, which is the only end of a stream of events."""
+        leaving = asyncio.ensure_future(receive())
+
+        async def send_to_reader(message: Any) -> None:
+            if leaving.done() and leaving.result()["type"] == "http.disconnect":
+                raise RequestAborted
+            await send(message)
+
+        try:
+            with suppress(RequestAborted):
+                await self.send_response(response, send_to_reader)
+        finally:
+            leaving.cancel()
 
     def _respond(self, scope: Any, body: IO[bytes]) -> HttpResponseBase:
         set_script_prefix(get_script_prefix(scope))

@@ -19,8 +19,8 @@ def env(name: str, default: str = "") -> str:
     return os.environ.get(name) or default
 
 
-def env_flag(name: str) -> bool:
-    return env(name).lower() in {"1", "true", "yes", "on"}
+def env_flag(name: str, *, default: bool = False) -> bool:
+    return env(name, "1" if default else "0").lower() in {"1", "true", "yes", "on"}
 
 
 def env_list(name: str, default: str = "") -> list[str]:
@@ -29,6 +29,8 @@ def env_list(name: str, default: str = "") -> list[str]:
 
 DATA_DIR = Path(env("DATA_DIR", str(BASE_DIR / "data"))).resolve()
 DEBUG = env_flag("DEBUG")
+# Every fragment in every state, at /gallery/.
+SHOW_GALLERY = env_flag("SHOW_GALLERY", default=DEBUG)
 SECRET_KEY = secret_key.read_or_create(DATA_DIR / "secret_key")
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 
@@ -62,16 +64,26 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Below WhiteNoise, whose files are compressed already. What a stranger could learn from the length of an answer
+    # (BREACH) is blurred: Django masks the tokens of forms anew each time, and pads at random. The session's cookie
+    # does not travel with what another site embeds or fetches.
+    "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "chat.middleware.vary_on_htmx",
     "chat.middleware.SignInRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
+
+if DEBUG:
+    # daphne brings the runserver that watches the files, and must come before staticfiles, which has one too.
+    INSTALLED_APPS = ["daphne", *INSTALLED_APPS, "django_browser_reload"]
+    MIDDLEWARE.append("config.live_reload.LiveReloadMiddleware")
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -100,6 +112,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "chat.views.shell.shell",
             ],
             # A saved template shows at the next reload when DEBUG is on.
             "loaders": (
@@ -179,11 +192,14 @@ STORAGES = {
         "BACKEND": (
             "django.contrib.staticfiles.storage.StaticFilesStorage"
             if DEBUG
-            else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+            else "config.static.StaticStorage"
         )
     },
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
+if DEBUG:
+    # Seconds. The many frames of the gallery share what they load, and nobody saves faster than that.
+    WHITENOISE_MAX_AGE = 1
 MEDIA_ROOT = DATA_DIR / "uploads"
 
 LOGGING = {

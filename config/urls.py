@@ -1,12 +1,17 @@
+from django.conf import settings
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 handler400 = "chat.views.errors.bad_request"
 handler403 = "chat.views.errors.forbidden"
 handler404 = "chat.views.errors.not_found"
 handler500 = "chat.views.errors.server_error"
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("chat.urls")),
     path("admin/", admin.site.urls),
 ]
+if settings.SHOW_GALLERY:
+    urlpatterns.append(path("gallery/", include("chat.gallery.urls")))
+if settings.DEBUG:
+    urlpatterns.append(path("__reload__/", include("django_browser_reload.urls")))

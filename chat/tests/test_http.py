@@ -1,8 +1,9 @@
 """The HTTP half of the ASGI application, spoken to as a server does."""
 
 import asyncio
+import gzip
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import Future
 from http.cookies import SimpleCookie
 from pathlib import Path
@@ -26,6 +27,7 @@ from config import urls
 from config.http import THREADS, OneHopHandler
 
 WITHIN = 5.0  # seconds
+STYLE = b"body { color: black }\n" * 10_000
 
 #: For threads with connections of their own; a test without it must do without the database.
 database = pytest.mark.django_db(transaction=True)
@@ -98,14 +100,24 @@ def breaking_stream(request: HttpRequest) -> StreamingHttpResponse:
     return StreamingHttpResponse(parts(), content_type="text/plain")
 
 
+def events(request: HttpRequest) -> StreamingHttpResponse:
+    async def parts() -> AsyncIterator[bytes]:
+        while True:
+            yield b"data: {}\n\n"
+            await asyncio.sleep(0)
+
+    return StreamingHttpResponse(parts(), content_type="text/event-stream")
+
+
 urlpatterns = [
     *urls.urlpatterns,
     path("quiet/", quiet),
     path("broken/", broken),
     path("stream/", stream),
     path("breaking-stream/", breaking_stream),
+    path("events/", events),
 ]
-for view in (quiet, broken, stream, breaking_stream):
+for view in (quiet, broken, stream, breaking_stream, events):
     view.login_required = False  # type: ignore[attr-defined]
 
 
@@ -208,7 +220,7 @@ def header(response: dict[str, Any], name: str) -> str:
 async def test_page_is_served(handler: Handler, lobby: Room, bob: User, bobs_cookie: str) -> None:
     response = await ask(handler, "GET", reverse("room-show", args=[lobby.pk]), cookie=bobs_cookie)
     assert response["status"] == 200
-    assert b'<bdi class="masthead__name">bob</bdi>' in response["body"]
+    assert b'<bdi class="account__name">bob</bdi>' in response["body"]
     assert header(response, "Content-Type") == "text/html; charset=utf-8"
     assert "default-src 'self'" in header(response, "Content-Security-Policy")
 
@@ -348,18 +360,88 @@ async def test_stream_is_closed_when_its_reader_goes(handler: Handler, noted_sig
     assert [part for part, _ in ran][-2:] == ["close", "finished"]
 
 
+async def test_stream_of_events_ends_when_its_reader_goes(
+    handler: Handler, noted_signals: None
+) -> None:
+    communicator = ApplicationCommunicator(handler, scope_of("GET", "/events/"))
+    await communicator.send_input({"type": "http.request"})
+    for expected in ("http.response.start", "http.response.body"):
+        assert (await communicator.receive_output(WITHIN))["type"] == expected
+    await communicator.send_input({"type": "http.disconnect"})
+    await communicator.wait(WITHIN)
+    assert ran[-1][0] == "finished"
+
+
 async def test_static_file_is_served(settings: Any, tmp_path: Path) -> None:
-    content = b"body { color: black }\n" * 10_000
-    (tmp_path / "style.css").write_bytes(content)
+    (tmp_path / "style.css").write_bytes(STYLE)
     settings.STATIC_ROOT = tmp_path
     handler = Handler()
     try:
         response = await ask(handler, "GET", "/static/style.css")
     finally:
         await asyncio.to_thread(handler.end)
-    assert (response["status"], response["body"]) == (200, content)
+    assert (response["status"], response["body"]) == (200, STYLE)
     assert header(response, "Content-Type").startswith("text/css")
-    assert int(header(response, "Content-Length")) == len(content)
+    assert int(header(response, "Content-Length")) == len(STYLE)
+
+
+# Compression
+
+
+@database
+async def test_page_is_compressed(handler: Handler, lobby: Room, bobs_cookie: str) -> None:
+    url = reverse("room-show", args=[lobby.pk])
+    response = await ask(handler, "GET", url, cookie=bobs_cookie, accept_encoding="gzip, br")
+    assert header(response, "Content-Encoding") == "gzip"
+    assert "Accept-Encoding" in header(response, "Vary")
+    assert int(header(response, "Content-Length")) == len(response["body"])
+    assert gzip.decompress(response["body"]).startswith(b"<!DOCTYPE html>")
+    assert handler.hops == 1
+
+
+async def test_page_is_plain_for_a_client_that_takes_no_gzip(handler: Handler) -> None:
+    response = await ask(handler, "GET", "/broken/")
+    assert header(response, "Content-Encoding") == ""
+    assert response["body"].startswith(b"<!DOCTYPE html>")
+
+
+async def test_short_answer_is_left_alone(handler: Handler) -> None:
+    response = await ask(handler, "GET", "/quiet/", accept_encoding="gzip")
+    assert (header(response, "Content-Encoding"), response["body"]) == ("", b"GET 0")
+
+
+async def test_stream_is_compressed_in_the_threads(handler: Handler, noted_signals: None) -> None:
+    response = await ask(handler, "GET", "/stream/", accept_encoding="gzip")
+    assert gzip.decompress(response["body"]) == b"one two three"
+    assert header(response, "Content-Length") == ""
+    assert {thread[:5] for _, thread in ran} == {"http_"}
+    assert [part for part, _ in ran][-2:] == ["close", "finished"]
+
+
+@pytest.fixture
+def static_handler(settings: Any, tmp_path: Path) -> Iterator[Handler]:
+    """With a style sheet that was compressed when it was collected."""
+    (tmp_path / "style.css").write_bytes(STYLE)
+    (tmp_path / "style.css.gz").write_bytes(gzip.compress(STYLE))
+    settings.STATIC_ROOT = tmp_path
+    handler = Handler()
+    yield handler
+    handler.end()
+
+
+async def test_static_file_is_not_compressed_again(static_handler: Handler) -> None:
+    response = await ask(static_handler, "GET", "/static/style.css", accept_encoding="gzip")
+    assert header(response, "Content-Encoding") == "gzip"
+    assert gzip.decompress(response["body"]) == STYLE
+    assert int(header(response, "Content-Length")) == len(response["body"])
+
+
+async def test_static_file_that_has_not_changed_is_not_sent_again(static_handler: Handler) -> None:
+    url = "/static/style.css"
+    seen = header(await ask(static_handler, "GET", url), "Last-Modified")
+    response = await ask(static_handler, "GET", url, accept_encoding="gzip", if_modified_since=seen)
+    assert (response["status"], response["body"]) == (304, b"")
+    assert header(response, "Content-Encoding") == ""
 
 
 # Threads
