@@ -26,6 +26,19 @@ class RoomForm(forms.Form):
     name = forms.CharField(label="Name of the room", max_length=255)
 
 
+class JumpForm(forms.Form):
+    """A search that is no trouble when it makes no sense: it finds nothing."""
+
+    q = forms.CharField(label="Room", max_length=255, required=False)
+
+
+class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = User
+        fields = ["theme", "density"]
+        widgets = {"theme": forms.RadioSelect, "density": forms.RadioSelect}
+
+
 class MessageForm(forms.Form):
     """The text is checked where it is stored; here only that there is one, of whatever length."""
 

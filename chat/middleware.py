@@ -1,11 +1,16 @@
-"""Who is not signed in."""
+"""Who is not signed in, and what a browser may keep of an answer."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.http import urlencode
+from django_htmx.http import HttpResponseClientRedirect
 
 from chat.models import User
 
@@ -13,8 +18,9 @@ from chat.models import User
 class SignInRequiredMiddleware(LoginRequiredMiddleware):
     """Every view needs a sign-in, but for those that say otherwise.
 
-    The very first visitor is led to the first run. A form that htmx sends from a page whose session has
-    ended gets a notice instead of the sign-in page, so that what was typed stays where it is.
+    The very first visitor is led to the first run. What htmx asks from a page whose session has ended gets a
+    notice instead of the sign-in page, so that what was typed stays where it is; who goes to another page
+    signs in on the way.
     """
 
     def handle_no_permission(  # type: ignore[override]
@@ -22,9 +28,36 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
     ) -> HttpResponseBase:
         if not User.objects.exists():
             return redirect("first-run")
+        if request.htmx and request.method == "GET" and request.htmx.boosted:  # type: ignore[attr-defined]
+            target = urlencode({"next": request.get_full_path()})
+            return HttpResponseClientRedirect(f"{reverse('sign-in')}?{target}")
         if request.htmx:  # type: ignore[attr-defined]
             return render(request, "chat/people/_signed_out.html", status=401)
         if request.method not in {"GET", "HEAD"}:
             return redirect("sign-in")  # a form's own address is no page to come back to
         response: HttpResponseBase = super().handle_no_permission(request, view_func)
         return response
+
+
+PRELOADED_FOR = 10  # seconds
+
+
+def vary_on_htmx(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """A page and its column have one address, so a browser must not take one for the other.
+
+    What it fetches ahead, when somebody points at a link, it may keep until they have clicked; only htmx gets it
+    then, and a room catches up with what it has missed.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        patch_vary_headers(response, ("HX-Request", "HX-Boosted", "HX-History-Restore-Request"))
+        leads_on = response.status_code != 200 or "HX-Redirect" in response
+        if request.headers.get("HX-Preloaded") == "true" and not leads_on:
+            response.headers["Cache-Control"] = f"private, max-age={PRELOADED_FOR}"
+            response.headers.pop("Expires", None)
+        return response
+
+    return middleware

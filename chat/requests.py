@@ -9,3 +9,9 @@ class Request(HttpRequest):
 
     user: User
     htmx: HtmxDetails
+
+
+def wants_fragment(request: Request) -> bool:
+    """Whether htmx asks for a piece of the page that is open; not to go to another page, or back to one."""
+    htmx = request.htmx
+    return bool(htmx) and not htmx.boosted and not htmx.history_restore_request

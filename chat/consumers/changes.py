@@ -37,14 +37,19 @@ def room_change(room: Room, change: str) -> dict[str, Any]:
     if current is None:
         return {
             "json": encode({"action": "delete", "data": {"pk": room.pk}, "pk": room.pk}),
-            "fragments": {"room": fragments.gone(room), "row": fragments.row_gone(room)},
+            "fragments": {
+                "room": fragments.gone(room.pk),
+                "rooms": fragments.row_gone(room.pk),
+                "directory": fragments.open_row_gone(room.pk),
+            },
         }
     return {
         "json": encode(
             {"action": change, "data": RoomSummarySerializer(current).data, "pk": room.pk}
         ),
         "fragments": {
-            "room": fragments.header(current) + fragments.members(current),
-            "row": fragments.row(current) if change == "create" else fragments.row_change(current),
+            "room": fragments.members(current),
+            "rooms": "" if change == "create" else fragments.name(current),
+            "directory": fragments.open_rows([current]) if change == "create" else "",
         },
     }

@@ -44,9 +44,6 @@ class JSONRendering:
             "messages": MessageSerializer(messages, many=True).data,
         }
 
-    def left(self, room: int) -> str | None:
-        return None
-
 
 class FragmentRendering:
     """HTML for htmx's ``ws`` extension: what a page sends is a form, what it gets is swapped in."""
@@ -73,9 +70,6 @@ class FragmentRendering:
 
     def catch_up(self, room: Room, messages: list[Message], *, reload: bool) -> Any:
         return fragments.reload(room, messages) if reload else fragments.catch_up(room, messages)
-
-    def left(self, room: int) -> str | None:
-        return fragments.left(room)
 
 
 Rendering = JSONRendering | FragmentRendering

@@ -23,6 +23,8 @@ from chat.models.room import RoomQuerySet
 #: Changes that a reader may have missed and still gets one by one; past it the list is sent anew.
 CATCH_UP_LIMIT = 300
 
+DIRECTORY = "directory"
+
 Reply = tuple[Any, int]
 RequestIds = tuple[RequestId, ...]
 
@@ -33,6 +35,8 @@ class RoomConsumer(LiveConsumer):
 
     #: Whether the page at the other end lists rooms.
     lists_rooms = False
+    #: What a page shows beside that list: a room (its key), the directory of rooms, or neither.
+    column: int | str | None = None
     #: The group that tells of this person's memberships.
     own_group = ""
 
@@ -187,20 +191,39 @@ class RoomConsumer(LiveConsumer):
         Subscribing comes first: what happens meanwhile arrives twice rather than never.
         """
         given = arguments(serializers.CatchUp, kwargs)
+        await self._turn_to(given["room"])
         await self._follow(given["room"], request_id)
         return await self._missed(given["room"], given.get("since")), status.HTTP_200_OK
 
-    # Actions: pages
+    # Actions: pages. Programs use ``list`` and follow rooms.
 
     @action()
     async def show_rooms(self, **kwargs: Any) -> Reply:
-        """Keep a page's list of rooms up to date. Programs use ``list`` and follow rooms."""
-        if not isinstance(self.rendering, FragmentRendering):
-            raise MethodNotAllowed("show_rooms")
+        """Keep a page's list of rooms up to date."""
+        self._require_page("show_rooms")
         self.lists_rooms = True
-        await self.handle_instance_change.subscribe(request_id="row")
+        await self.handle_instance_change.subscribe(request_id="rooms")
         await self._follow_latest(await self._mine(Room.objects.all()))
         return await self._rows(), status.HTTP_200_OK
+
+    @action()
+    async def show_directory(self, **kwargs: Any) -> Reply:
+        """Keep a page's list of the rooms that its reader may join up to date."""
+        self._require_page("show_directory")
+        await self.handle_instance_change.subscribe(request_id=DIRECTORY)
+        await self._turn_to(DIRECTORY)
+        return await self._open_rows(), status.HTTP_200_OK
+
+    @action()
+    async def show_nothing(self, **kwargs: Any) -> Reply:
+        """Stop what ``catch_up`` or ``show_directory`` began: the page shows something else now."""
+        self._require_page("show_nothing")
+        await self._turn_to(None)
+        return None, status.HTTP_200_OK
+
+    def _require_page(self, name: str) -> None:
+        if not isinstance(self.rendering, FragmentRendering):
+            raise MethodNotAllowed(name)
 
     # Following
 
@@ -229,6 +252,18 @@ class RoomConsumer(LiveConsumer):
         for pk in rooms - await self._mine(Room.objects.filter(pk__in=rooms)):
             await self.message_activity.unsubscribe(room=pk, request_id="latest")
 
+    async def _turn_to(self, column: int | str | None) -> None:
+        """A page shows one thing at a time: what it showed before is not followed any more."""
+        if not isinstance(self.rendering, FragmentRendering) or column == self.column:
+            return
+        before, self.column = self.column, column
+        if before == DIRECTORY:
+            await self.handle_instance_change.unsubscribe(request_id=DIRECTORY)
+        elif before is not None:
+            await self.message_activity.unsubscribe(room=before, request_id="message")
+            await self.handle_instance_change.unsubscribe(room=before, request_id="room")
+            await self.membership_activity.unsubscribe(room=before, request_id="room")
+
     async def _unfollow(self, room: int) -> None:
         for observer in (
             self.message_activity,
@@ -241,15 +276,20 @@ class RoomConsumer(LiveConsumer):
 
     @detached
     async def _show_departure(self, room: int) -> None:
-        if text := await database_sync_to_async(self.rendering.left)(room):
-            await self.send(text_data=text)
+        if self.column == room:
+            await self.send(text_data=await database_sync_to_async(fragments.left)(room))
         if self.lists_rooms:
-            await self.send(text_data=await self._rows(room))
+            await self.send(text_data=await database_sync_to_async(fragments.row_gone)(room))
+        if self.column == DIRECTORY and (text := await self._open_rows(room)):
+            await self.send(text_data=text)
 
     @detached
     async def _show_arrival(self, room: int) -> None:
         await self._follow_latest(await self._mine(Room.objects.filter(pk=room)))
-        await self.send(text_data=await self._rows(room))
+        if text := await self._rows(room):
+            await self.send(text_data=text)
+        if self.column == DIRECTORY:
+            await self.send(text_data=await database_sync_to_async(fragments.open_row_gone)(room))
 
     # Reading
 
@@ -281,8 +321,17 @@ class RoomConsumer(LiveConsumer):
 
     @database_sync_to_async
     def _rows(self, pk: int | None = None) -> str:
-        rooms = Room.objects.visible_to(self.user).by_name().for_list_of(self.user)
-        return fragments.rows(rooms if pk is None else rooms.filter(pk=pk))
+        """One row, when the room is in the person's list; or the whole list."""
+        rooms = Room.objects.listed_for(self.user)
+        return fragments.all_rows(rooms) if pk is None else fragments.rows(rooms.filter(pk=pk))
+
+    @database_sync_to_async
+    def _open_rows(self, pk: int | None = None) -> str:
+        """One row of the directory, when the room is open to the person; or all of it."""
+        rooms = Room.objects.open_to(self.user).by_name()
+        if pk is None:
+            return fragments.all_open_rows(rooms)
+        return fragments.open_rows(rooms.filter(pk=pk))
 
 
 def _key(given: dict[str, Any]) -> int:

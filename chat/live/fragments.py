@@ -33,52 +33,74 @@ def reload(room: Room, messages: list[Message]) -> SafeString:
 
 
 def _missed(template: str, room: Room, messages: list[Message]) -> SafeString:
-    return render_to_string(f"chat/messages/{template}.html", {"room": room, "messages": messages})
+    context = {"room": room, "messages": messages, "is_newest": True}
+    return render_to_string(f"chat/messages/{template}.html", context)
 
 
-def row(room: Room) -> SafeString:
-    """A room in the list of rooms, as someone sees it who does not belong to it."""
-    return render_to_string("chat/rooms/_row.html", {"room": room})
+def name(room: Room) -> SafeString:
+    """A room's name, for every place of a page where it stands."""
+    return render_to_string("chat/rooms/_name.html", {"room": room})
 
 
 def rows(rooms: Iterable[Room]) -> SafeString:
-    """The list of rooms as one person sees it, after ``for_list_of``."""
-    pieces = (
-        render_to_string("chat/rooms/_row.html", {"room": room, "is_mine": room.is_mine})
+    """A person's list of rooms, after ``listed_for``; the names apart, since a row is as old as its messages."""
+    return _joined(
+        piece
         for room in rooms
+        for piece in (render_to_string("chat/rooms/_row.html", {"room": room}), name(room))
     )
-    return mark_safe("".join(pieces))  # noqa: S308  each is a template's
 
 
-def row_change(room: Room) -> SafeString:
-    """A room's new name in the list of rooms."""
-    return render_to_string("chat/rooms/_row_name.html", {"room": room})
+def all_rows(rooms: Iterable[Room]) -> SafeString:
+    """The same, and none but these."""
+    rooms = list(rooms)
+    return _joined([rows(rooms), _only("rooms", "room", rooms)])
 
 
-def row_gone(room: Room) -> SafeString:
-    return render_to_string("chat/rooms/_row_gone.html", {"room": room})
+def row_gone(room: int) -> SafeString:
+    return render_to_string("chat/rooms/_row_gone.html", {"pk": room})
 
 
-def header(room: Room) -> SafeString:
-    """A room's name on its own page."""
-    return render_to_string("chat/rooms/_title.html", {"room": room})
+def open_rows(rooms: Iterable[Room]) -> SafeString:
+    """Rooms in the directory, for those who do not belong to them."""
+    return _joined(render_to_string("chat/rooms/_open_row.html", {"room": room}) for room in rooms)
+
+
+def all_open_rows(rooms: Iterable[Room]) -> SafeString:
+    """The directory, and nothing but this."""
+    rooms = list(rooms)
+    return _joined([open_rows(rooms), _only("open-rooms", "open-room", rooms)])
+
+
+def _only(name: str, prefix: str, rooms: list[Room]) -> SafeString:
+    context = {"list": name, "prefix": prefix, "rooms": rooms}
+    return render_to_string("chat/rooms/_only.html", context)
+
+
+def open_row_gone(room: int) -> SafeString:
+    return render_to_string("chat/rooms/_open_row_gone.html", {"pk": room})
 
 
 def members(room: Room) -> SafeString:
     """Who belongs to a room, after ``with_members``."""
-    return render_to_string("chat/rooms/_members.html", {"room": room})
+    context = {"room": room, "people": room.current_users.all()}
+    return render_to_string("chat/rooms/_members.html", context)
 
 
-def gone(room: Room) -> SafeString:
-    """In the place of the composer, when the room was deleted."""
-    return render_to_string("chat/rooms/_gone.html", {"room": room})
+def gone(room: int) -> SafeString:
+    """Above the messages, when the room was deleted."""
+    return render_to_string("chat/rooms/_gone.html", {"pk": room})
 
 
 def left(room: int) -> SafeString:
-    """In the place of the composer, when the viewer's membership has ended."""
+    """Above the messages, when the viewer's membership has ended."""
     return render_to_string("chat/rooms/_left.html", {"pk": room})
 
 
 def notice(texts: Iterable[str]) -> SafeString:
     """Something that went wrong, said where the person is looking."""
     return render_to_string("components/_notice.html", {"texts": list(texts)})
+
+
+def _joined(pieces: Iterable[SafeString]) -> SafeString:
+    return mark_safe("".join(pieces))  # noqa: S308  each is a template's

@@ -1,5 +1,7 @@
 """Who is not signed in, at every address."""
 
+from urllib.parse import quote
+
 import pytest
 from django.contrib.auth import SESSION_KEY
 from django.test import Client
@@ -15,9 +17,13 @@ from chat.models import Room, User
 from chat.urls import urlpatterns
 
 HTMX = {"HX-Request": "true"}
+BOOSTED = {**HTMX, "HX-Boosted": "true"}
 SIGN_IN = reverse("sign-in")
 FIRST_RUN = reverse("first-run")
-PUBLIC = {FIRST_RUN, SIGN_IN, reverse("sign-up")}
+PUBLIC = {
+    FIRST_RUN,
+    *(reverse(name) for name in ("sign-in", "sign-up", "offline", "service-worker")),
+}
 
 
 def address(pattern: URLPattern) -> str:
@@ -70,7 +76,42 @@ def test_htmx_gets_a_notice(alice: User, client: Client) -> None:
             assertTemplateNotUsed(response, "base.html")
 
 
-@pytest.mark.parametrize("headers", [{}, HTMX], ids=["plain", "htmx"])
+def test_who_goes_to_another_page_signs_in_on_the_way(alice: User, client: Client) -> None:
+    """The whole browser goes: a sign-in page within the page would stand in an old frame."""
+    for url in PRIVATE:
+        response = client.get(f"{url}?before=7&q=a%20b", headers=BOOSTED)
+        assert response.status_code == 200
+        assert response.content == b""
+        assert "Location" not in response.headers
+        target = response.headers["HX-Redirect"]
+        assert target == f"{SIGN_IN}?next={quote(f'{url}?before=7&q=a%20b', safe='')}"
+
+
+def test_boosted_visitor_gets_to_the_page_after_the_sign_in(
+    lobby: Room, bob: User, client: Client
+) -> None:
+    page = f"{reverse('room-show', args=[lobby.pk])}?before=7"
+    target = client.get(page, headers=BOOSTED).headers["HX-Redirect"]
+    credentials = {"username": "bob", "password": "correct horse"}
+    assertRedirects(client.post(target, credentials), page)
+
+
+def test_boosted_form_without_a_session_gets_a_notice(alice: User, client: Client) -> None:
+    """What was typed stays where it is."""
+    for url in PRIVATE:
+        response = client.post(url, headers=BOOSTED)
+        assertContains(response, 'id="notice"', status_code=401)
+        assert "HX-Redirect" not in response.headers
+
+
+def test_page_of_a_session_that_has_ended_is_not_restored(alice: User, client: Client) -> None:
+    """Going back asks for a page too, but only a whole page can sign in: the browser loads it (navigation.js)."""
+    headers = {**HTMX, "HX-History-Restore-Request": "true"}
+    for url in PRIVATE:
+        assert client.get(url, headers=headers).status_code == 401
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX, BOOSTED], ids=["plain", "htmx", "boosted"])
 @pytest.mark.django_db
 def test_very_first_visitor_is_led_to_the_first_run(
     client: Client, headers: dict[str, str]

@@ -24,7 +24,7 @@ PYTHON = sorted(
 JAVASCRIPT = sorted((ROOT / "static" / "js").rglob("*.js"))
 
 _TEMPLATE_SYNTAX = re.compile(r"{%\s*comment.*?endcomment\s*%}|{#.*?#}|{%.*?%}|{{.*?}}", re.DOTALL)
-_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?=[\s/>])|<!DOCTYPE|<!--")
+_TAG = re.compile(r"(?<!\(\?P)</?[A-Za-z][A-Za-z0-9-]*(?=[\s/>])|<!DOCTYPE|<!--")
 _JAVASCRIPT_PARTS = re.compile(
     r"""(?P<comment>//[^\n]*|/\*.*?\*/)"""
     r"""|(?P<string>"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`)""",

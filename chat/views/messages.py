@@ -57,5 +57,4 @@ def _refused(
         return render(request, "chat/messages/refused.html", context, status=status)
     kept = MessageForm(initial={"message": form["message"].value(), "client_id": uuid4()})
     room = Room.objects.with_members().get(pk=room.pk)
-    context["messages"] = room.messages.page()
-    return show_with(request, room, kept, status, **context)
+    return show_with(request, room, kept, room.messages.page(), status, **context)

@@ -6,11 +6,12 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
 
-from chat.forms import FirstRunForm, SignUpForm, add_errors
-from chat.models import AlreadyFounded, User, found
+from chat.forms import FirstRunForm, PreferencesForm, SignUpForm, add_errors
+from chat.models import AlreadyFounded, Room, User, found
+from chat.requests import Request, wants_fragment
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -72,3 +73,26 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
     if not User.objects.exists():
         return redirect("first-run")
     return _login_view(request)
+
+
+@require_GET
+def show(request: Request, pk: int) -> HttpResponse:
+    """Who somebody is: a page, or a card for htmx to show beside their name."""
+    person = get_object_or_404(User.objects.visible_to(request.user), pk=pk)
+    shared = Room.objects.of(request.user).filter(pk__in=Room.objects.of(person).values("pk"))
+    page = "chat/people/_card.html" if wants_fragment(request) else "chat/people/show.html"
+    return render(request, page, {"person": person, "rooms": shared.by_name()})
+
+
+@require_http_methods(["GET", "POST"])
+def preferences(request: Request) -> HttpResponse:
+    """How Roomful looks to the person."""
+    form = PreferencesForm(request.POST or None, instance=request.user)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            request.user.save(update_fields=form.Meta.fields)
+            messages.success(request, "Saved.")
+            return redirect("preferences")
+    return render(request, "chat/people/preferences.html", {"form": form}, status=status)

@@ -2,22 +2,23 @@ from typing import Any
 from uuid import uuid4
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from chat.forms import MessageForm, RoomForm, add_errors
-from chat.models import Room
-from chat.requests import Request
+from chat.forms import JumpForm, MessageForm, RoomForm, add_errors
+from chat.models import Message, Room
+from chat.requests import Request, wants_fragment
 
 MAX_SEQ = 2**63 - 1
 MAX_DIGITS = len(str(MAX_SEQ))
+MOST_OPTIONS = 20
 
 
 @require_GET
 def index(request: Request) -> HttpResponse:
-    """The rooms, and a form that makes or joins one."""
+    """The rooms that one may join, and a form that makes or joins one; the own ones are in the frame."""
     return _index(request, RoomForm())
 
 
@@ -36,32 +37,79 @@ def create(request: Request) -> HttpResponse:
 
 
 def _index(request: Request, form: RoomForm, status: int = 200) -> HttpResponse:
-    rooms = Room.objects.visible_to(request.user).by_name().for_list_of(request.user)
+    rooms = Room.objects.open_to(request.user).by_name()
     return render(request, "chat/rooms/index.html", {"rooms": rooms, "form": form}, status=status)
+
+
+@require_GET
+def jump(request: Request) -> HttpResponse:
+    """The rooms with some text in their name: those that the person belongs to, then those that are open."""
+    form = JumpForm(request.GET)
+    rooms = (
+        Room.objects.matching(form.cleaned_data["q"]) if form.is_valid() else Room.objects.none()
+    )
+    context = {
+        "form": form,
+        "text": request.GET.get("q", ""),
+        "mine": rooms.of(request.user).by_name()[:MOST_OPTIONS],
+        "others": rooms.open_to(request.user).by_name()[:MOST_OPTIONS],
+    }
+    page = "chat/rooms/_jump_options.html" if wants_fragment(request) else "chat/rooms/jump.html"
+    return render(request, page, context)
 
 
 @require_GET
 @never_cache  # going back must not bring an old form, whose client_id is used up
 def show(request: Request, pk: int) -> HttpResponse:
-    """A room at its newest messages, or those before ``?before=seq``; for others than members, a way in."""
+    """A room at its newest messages, or at those that the address asks for; for others than members, a way in.
+
+    ``?before=seq`` and ``?after=seq`` are the pages beside a message, ``?at=seq`` is the page around it.
+    """
     room = get_object_or_404(Room.objects.visible_to(request.user).with_members(), pk=pk)
     if request.user not in room.current_users.all():
-        if request.htmx:
+        if wants_fragment(request):
             raise PermissionDenied
         return render(request, "chat/rooms/join.html", {"room": room})
-    before = _seq(request.GET.get("before"))
-    context: dict[str, Any] = {"messages": room.messages.page(before), "before": before}
-    if request.htmx and before:
-        return render(request, "chat/messages/_page.html", {"room": room, **context})
-    return show_with(request, room, MessageForm(initial={"client_id": uuid4()}), **context)
+    messages = _messages(room, request.GET)
+    if wants_fragment(request):
+        context = {"room": room, "messages": messages, **_ends(room, messages)}
+        newer = "after" in request.GET
+        return render(request, "chat/messages/_page.html", {**context, "newer": newer})
+    return show_with(request, room, MessageForm(initial={"client_id": uuid4()}), messages)
 
 
 def show_with(
-    request: Request, room: Room, form: MessageForm, status: int = 200, **context: Any
+    request: Request,
+    room: Room,
+    form: MessageForm,
+    messages: list[Message],
+    status: int = 200,
+    **context: Any,
 ) -> HttpResponse:
     """A member's page of a room (after ``with_members``), with that form in the composer."""
-    context |= {"room": room, "form": form, "can_rename": room.can_rename(request.user)}
+    context |= {
+        "room": room,
+        "people": room.current_users.all(),
+        "form": form,
+        "messages": messages,
+        "can_rename": room.can_rename(request.user),
+        **_ends(room, messages),
+    }
     return render(request, "chat/rooms/show.html", context, status=status)
+
+
+def _messages(room: Room, query: QueryDict) -> list[Message]:
+    around, before, after = (_seq(query.get(name)) for name in ("at", "before", "after"))
+    if around:
+        return room.messages.around(around)
+    messages = room.messages.page(before=before, after=after)
+    # Beyond the end there is nothing, so the newest are shown.
+    return messages if messages or not after else room.messages.page()
+
+
+def _ends(room: Room, messages: list[Message]) -> dict[str, bool]:
+    """Whether a page is the room's last: the room was read before its messages, so none is between them."""
+    return {"is_newest": not room.last_seq or bool(messages and messages[-1].seq >= room.last_seq)}
 
 
 def _seq(value: str | None) -> int | None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from html.parser import HTMLParser
 from typing import Any
 from uuid import uuid4
 
@@ -23,7 +24,41 @@ async def follow(page: Page, room: Room, since: int = 0) -> str:
 
 
 def ids(html: str) -> list[str]:
-    return re.findall(r'\sid="([^"]+)"', html)
+    """The ids of what is swapped in, in order: htmx puts each outermost element in its own place."""
+    parser = _Outermost()
+    parser.feed(html)
+    parser.close()
+    return parser.ids
+
+
+class _Outermost(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self._depth = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if not self._depth:
+            assert given.get("hx-swap-oob")
+            self.ids.append(given.get("id") or given["hx-swap-oob"] or "")
+        self._depth += tag != "input"
+
+    def handle_endtag(self, tag: str) -> None:
+        self._depth -= 1
+
+
+def messages_in(html: str) -> list[str]:
+    return re.findall(r'<li id="(message-[^"]+)"', html)
+
+
+def since_of(room: Room) -> str:
+    return f"room-{room.pk}-since"
+
+
+def name_of(room: Room) -> str:
+    """Where a room's name goes: to every place of the page where it stands."""
+    return f"outerHTML:.room-name[data-room='{room.pk}']"
 
 
 # A room's page
@@ -33,7 +68,7 @@ async def test_catch_up_gives_only_what_is_newer(bob_page: Page, lobby: Room, al
     old = await sync_to_async(lobby.post)(alice, "Old")
     new = await sync_to_async(lobby.post)(alice, "New")
     answer = await follow(bob_page, lobby, since=1)
-    assert ids(answer) == ["since", new.dom_id]
+    assert ids(answer) == [since_of(lobby), new.dom_id]
     assert old.dom_id not in answer
 
 
@@ -43,8 +78,8 @@ async def test_catch_up_brings_an_old_message_that_changed(
     old = await sync_to_async(lobby.post)(alice, "Old")
     new = await sync_to_async(lobby.post)(alice, "New")
     await sync_to_async(old.edit)(alice, "Old, but changed")
-    assert ids(await follow(bob_page, lobby, since=1)) == ["since", new.dom_id, old.dom_id]
-    assert ids(await follow(bob_page, lobby, since=2)) == ["since", old.dom_id]
+    assert ids(await follow(bob_page, lobby, since=1)) == [since_of(lobby), new.dom_id, old.dom_id]
+    assert ids(await follow(bob_page, lobby, since=2)) == [since_of(lobby), old.dom_id]
 
 
 async def test_catch_up_tells_the_page_up_to_where_it_has_seen(
@@ -53,7 +88,7 @@ async def test_catch_up_tells_the_page_up_to_where_it_has_seen(
     for number in range(3):
         await sync_to_async(lobby.post)(alice, str(number))
     answer = await follow(bob_page, lobby, since=3)
-    assert ids(answer) == ["since"]
+    assert ids(answer) == [since_of(lobby)]
     assert 'name="since" value="3" hx-swap-oob="true"' in answer
 
 
@@ -64,17 +99,33 @@ async def test_a_page_that_was_away_too_long_gets_the_list_anew(
     messages = [await sync_to_async(lobby.post)(alice, str(number)) for number in range(4)]
     far = await follow(bob_page, lobby, since=0)
     every = [message.dom_id for message in messages]
-    assert ids(far) == ["since", "history", "older", "messages", *every]
+    assert ids(far) == [since_of(lobby), f"room-{lobby.pk}-history"]
+    assert messages_in(far) == every
     near = await follow(bob_page, lobby, since=1)
-    assert ids(near) == ["since", *every[1:]]
+    assert ids(near) == [since_of(lobby), *every[1:]]
 
 
 async def test_the_limit_itself_is_not_too_far(bob_page: Page, lobby: Room, alice: User) -> None:
     await sync_to_async(_post_many)(lobby, alice, 301)
-    assert len(ids(await follow(bob_page, lobby, since=1))) == 1 + 300
-    reloaded = ids(await follow(bob_page, lobby, since=0))
-    assert "history" in reloaded
-    assert len(reloaded) == 4 + 50
+    assert len(messages_in(await follow(bob_page, lobby, since=1))) == 300
+    reloaded = await follow(bob_page, lobby, since=0)
+    assert ids(reloaded) == [since_of(lobby), f"room-{lobby.pk}-history"]
+    assert len(messages_in(reloaded)) == 50
+
+
+async def test_the_list_that_comes_anew_is_the_one_of_the_page(
+    bob_page: Page, lobby: Room, alice: User, bob: User, signed_in: Callable[[User], Client]
+) -> None:
+    """So it follows the room too, and leads to what is older."""
+    await sync_to_async(_post_many)(lobby, alice, 301)
+    reloaded = await follow(bob_page, lobby, since=0)
+    bobs = await sync_to_async(signed_in)(bob)
+    page = (await sync_to_async(bobs.get)(f"/rooms/{lobby.pk}/")).text
+    opening = f'<div id="room-{lobby.pk}-history" hx-swap-oob="innerHTML">'
+    history = reloaded.partition(opening)[2].strip().removesuffix("</div>")
+    assert 'value="catch_up"' in history
+    assert f"?before={301 - 49}" in history
+    assert history in page
 
 
 async def test_the_same_fragment_comes_by_every_way(
@@ -128,7 +179,7 @@ async def test_every_viewer_gets_the_same_bytes(
     await sync_to_async(lobby.rename)(alice, "Foyer")
     first, second = [await page.fragments() for page in pages]
     assert first == second
-    assert len(first) == 2
+    assert len(first) == 2  # the message; the room
 
 
 async def test_catching_up_twice_does_not_double_what_arrives(
@@ -140,12 +191,16 @@ async def test_catching_up_twice_does_not_double_what_arrives(
     assert len(await bob_page.fragments()) == 1
 
 
-async def test_a_new_name_changes_the_title(bob_page: Page, lobby: Room, alice: User) -> None:
+async def test_a_new_name_reaches_every_place_of_a_page(
+    bob_page: Page, lobby: Room, alice: User
+) -> None:
+    await bob_page.submit("show_rooms")
     await follow(bob_page, lobby)
     await sync_to_async(lobby.rename)(alice, "Foyer & <hall>")
-    (live,) = await bob_page.fragments()
-    assert ids(live) == ["room-title", "members"]
-    assert "Foyer &amp; &lt;hall&gt;" in live
+    about, name = sorted(await bob_page.fragments(), key=len, reverse=True)
+    assert ids(about) == [f"room-{lobby.pk}-members"]
+    assert ids(name) == [name_of(lobby)]
+    assert "Foyer &amp; &lt;hall&gt;" in name
 
 
 async def test_the_list_of_members_follows(bob_page: Page, lobby: Room, carol: User) -> None:
@@ -180,18 +235,22 @@ async def test_a_message_posted_through_the_socket_is_answered_with_its_fragment
 # The list of rooms
 
 
-async def test_show_rooms_gives_every_row(
-    bob_page: Page, lobby: Room, alice: User, carol: User
+async def test_show_rooms_gives_a_row_of_every_room_of_ones_own(
+    bob_page: Page, lobby: Room, alice: User, bob: User
 ) -> None:
-    await sync_to_async(Room.objects.start)("Attic", carol)
+    """With its name, which may be newer than what was said."""
+    attic = await sync_to_async(Room.objects.start)("Attic", bob)
     message = await sync_to_async(lobby.post)(alice, "Soup at noon")
     rows = await bob_page.submit("show_rooms")
-    assert rows.count('class="room-row"') == 2
-    assert rows.index("Attic") < rows.index("Lobby")
+    assert ids(rows) == [
+        *(f"room-{attic.pk}", name_of(attic)),
+        *(f"room-{lobby.pk}", name_of(lobby)),
+        "only:#rooms",
+    ]
+    assert f'data-ids="room-{attic.pk} room-{lobby.pk} "' in rows
     assert "Soup at noon" in rows
     assert f'id="room-{lobby.pk}-latest"' in rows
     assert f'data-version="{message.version}"' in rows
-    assert "Open to everyone: go in to join" in rows
 
 
 async def test_the_rows_are_those_of_the_page(
@@ -199,19 +258,20 @@ async def test_the_rows_are_those_of_the_page(
 ) -> None:
     await sync_to_async(lobby.post)(alice, "Soup at noon")
     rows = await bob_page.submit("show_rooms")
+    name = await sync_to_async(fragments.name)(lobby)
+    row = rows[: rows.index(name)].strip()
+    assert ids(row) == [f"room-{lobby.pk}"]
     bobs = await sync_to_async(signed_in)(bob)
     page = (await sync_to_async(bobs.get)("/")).text
-    assert rows.strip() in page
+    assert row in page
 
 
-async def test_rows_do_not_tell_of_the_messages_of_others(
+async def test_rooms_of_others_are_not_listed(
     connect: Connections, lobby: Room, alice: User, carol: User
 ) -> None:
     await sync_to_async(lobby.post)(alice, "Soup at noon")
     page = await connect.page(carol)
-    rows = await page.submit("show_rooms")
-    assert "Lobby" in rows
-    assert "Soup" not in rows
+    assert ids(await page.submit("show_rooms")) == ["only:#rooms"]
     await sync_to_async(lobby.post)(alice, "More soup")
     assert await page.fragments() == []
 
@@ -237,13 +297,10 @@ async def test_the_latest_line_follows_only_the_last_message(
     assert "deleted a message" in latest
 
 
-async def test_a_new_room_comes_as_a_row(bob_page: Page, lobby: Room, alice: User) -> None:
+async def test_a_new_room_of_others_is_not_listed(bob_page: Page, lobby: Room, alice: User) -> None:
     await bob_page.submit("show_rooms")
-    kitchen = await sync_to_async(Room.objects.start)("Kitchen", alice)
-    (row,) = await bob_page.fragments()
-    assert f'<li id="room-{kitchen.pk}"' in row
-    assert "Kitchen" in row
-    assert "Open to everyone: go in to join" in row
+    await sync_to_async(Room.objects.start)("Kitchen", alice)
+    assert await bob_page.fragments() == []
 
 
 async def test_an_own_new_room_comes_as_a_row_of_ones_own(
@@ -251,7 +308,8 @@ async def test_an_own_new_room_comes_as_a_row_of_ones_own(
 ) -> None:
     await bob_page.submit("show_rooms")
     garden = await sync_to_async(Room.objects.start)("Garden", bob)
-    await bob_page.fragment_with(f'id="room-{garden.pk}-latest"')
+    row = await bob_page.fragment_with(f'<li id="room-{garden.pk}"')
+    assert ids(row) == [f"room-{garden.pk}", name_of(garden)]
     await sync_to_async(garden.post)(bob, "Tomatoes!")
     (latest,) = await bob_page.fragments()
     assert "Tomatoes!" in latest
@@ -260,14 +318,15 @@ async def test_an_own_new_room_comes_as_a_row_of_ones_own(
 async def test_a_new_name_changes_the_row(
     bob_page: Page, lobby: Room, alice: User, carol: User
 ) -> None:
+    """That of another's room too: its name may stand in the directory, or above its way in."""
     attic = await sync_to_async(Room.objects.start)("Attic", carol)
     await bob_page.submit("show_rooms")
     await sync_to_async(lobby.rename)(alice, "Foyer")
     await sync_to_async(attic.rename)(carol, "Loft")
     own, other = await bob_page.fragments()
-    assert (ids(own), ids(other)) == ([f"room-{lobby.pk}-name"], [f"room-{attic.pk}-name"])
-    assert "Foyer" in own
-    assert "Loft" in other
+    assert (ids(own), ids(other)) == ([name_of(lobby)], [name_of(attic)])
+    assert ">Foyer<" in own
+    assert ">Loft<" in other
 
 
 async def test_a_room_that_is_gone_takes_its_row_along(bob_page: Page, lobby: Room) -> None:
@@ -278,14 +337,15 @@ async def test_a_room_that_is_gone_takes_its_row_along(bob_page: Page, lobby: Ro
     assert f'<li id="room-{pk}" hx-swap-oob="delete"></li>' in gone
 
 
-async def test_a_membership_that_begins_elsewhere_shows_the_last_message(
+async def test_a_membership_that_begins_elsewhere_adds_the_row(
     connect: Connections, carol_bot: Bot, lobby: Room, alice: User, carol: User
 ) -> None:
     await sync_to_async(lobby.post)(alice, "Soup at noon")
     page = await connect.page(carol)
-    await page.submit("show_rooms")
+    assert ids(await page.submit("show_rooms")) == ["only:#rooms"]
     await carol_bot.call("join_room", pk=lobby.pk)
     row = await page.fragment_with(f'<li id="room-{lobby.pk}"')
+    assert ids(row) == [f"room-{lobby.pk}", name_of(lobby)]
     assert "Soup at noon" in row
     await sync_to_async(lobby.post)(alice, "Welcome, Carol")
     (latest,) = await page.fragments()
@@ -293,15 +353,16 @@ async def test_a_membership_that_begins_elsewhere_shows_the_last_message(
     assert "Welcome, Carol" in latest
 
 
-async def test_a_membership_that_ends_elsewhere_hides_it_again(
+async def test_a_membership_that_ends_elsewhere_takes_the_row_away(
     bob_page: Page, bob_bot: Bot, lobby: Room, alice: User
 ) -> None:
     await sync_to_async(lobby.post)(alice, "Soup at noon")
     await bob_page.submit("show_rooms")
     await bob_bot.call("leave_room", pk=lobby.pk)
-    row = await bob_page.fragment_with(f'<li id="room-{lobby.pk}"')
-    assert "Soup" not in row
-    assert "Open to everyone: go in to join" in row
+    gone = await bob_page.fragment_with(f'<li id="room-{lobby.pk}"')
+    assert ids(gone) == [f"room-{lobby.pk}"]
+    assert 'hx-swap-oob="delete"' in gone
+    assert await bob_page.fragments() == []
     await sync_to_async(lobby.post)(alice, "He is gone")
     assert await bob_page.fragments() == []
 
@@ -366,7 +427,7 @@ async def test_headers_of_htmx_are_not_arguments(bob_page: Page, lobby: Room) ->
         since="0",
         HEADERS={"HX-Request": "true", "HX-Current-URL": "http://testserver/", "HX-Target": None},
     )
-    assert ids(await bob_page.next_text()) == ["since"]
+    assert ids(await bob_page.next_text()) == [since_of(lobby)]
 
 
 async def test_success_without_a_fragment_is_silent(bob_page: Page, lobby: Room) -> None:

@@ -82,7 +82,8 @@ async def test_a_new_name_is_rendered_once(
     renders.clear()
     await sync_to_async(lobby.rename)(alice, "Foyer")
     await settled()
-    assert (renders["chat/rooms/_title.html"], renders["chat/rooms/_row_name.html"]) == (1, 1)
+    assert renders["chat/rooms/_name.html"] == 1
+    assert renders["chat/rooms/_members.html"] == 1
 
 
 async def test_a_post_is_one_message_of_the_layer(

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import path
 from pytest_django.asserts import (
@@ -16,6 +17,7 @@ from pytest_django.asserts import (
 )
 
 from chat.models import Room, User
+from chat.tests.markup import inline_code
 from config import urls
 from config.urls import handler400, handler403, handler404, handler500  # noqa: F401
 
@@ -63,7 +65,7 @@ def test_trouble_has_a_page_with_a_way_on(
     response = alices.get(url)
     assertTemplateUsed(response, f"{status}.html")
     assertContains(response, f"<h1>{heading}</h1>", status_code=status)
-    assertContains(response, '<a href="/">Go to the rooms</a>', status_code=status)
+    assertContains(response, '<a class="button" href="/">Go to the rooms</a>', status_code=status)
 
 
 def test_trouble_keeps_its_details(alices: Client) -> None:
@@ -96,6 +98,19 @@ def test_page_that_says_so_needs_no_database(alices: Client, headers: dict[str, 
     with connection.execute_wrapper(refuse):
         response = alices.get("/", headers=headers)
     assertContains(response, "Something went wrong", status_code=500)
+
+
+@pytest.mark.parametrize(
+    ("template", "heading"),
+    [("429.html", "One moment, please"), ("500.html", "Something went wrong")],
+)
+def test_page_for_when_little_works_needs_no_request(template: str, heading: str) -> None:
+    """Whoever limits requests does so before there is a session, let alone a person."""
+    html = render_to_string(template)
+    assert f"<h1>{heading}</h1>" in html
+    assert '<a class="button" href="/">Go to the rooms</a>' in html
+    assert 'data-theme="auto" data-density="comfortable"' in html
+    assert inline_code(html) == []
 
 
 def test_htmx_of_an_outsider_gets_a_notice(lobby: Room, bob: User, carols: Client) -> None:

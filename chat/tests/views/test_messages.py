@@ -18,10 +18,9 @@ import chat.consumers.room  # noqa: F401  what it tells the readers of a message
 from chat.models import Message, Room, User
 from chat.tests.queries import recorded_queries
 
-# The README cites this: the queries of a post, whatever was said before and however many listen.
-POST_QUERIES = (
-    9  # session, person; room; its row, membership, earlier post, counters, message; the news
-)
+# The queries of a post, whatever was said before and however many listen.
+# Session, person; room; its row, membership, earlier post, message before, counters, message; the news.
+POST_QUERIES = 10
 
 HTMX = {"HX-Request": "true"}
 MARKUP = "<script>alert(1)</script>"
@@ -116,7 +115,11 @@ def test_fragment_escapes_what_people_write(lobby: Room, bob: User, bobs: Client
 
 def test_address_becomes_a_link(lobby: Room, bobs: Client) -> None:
     response = bobs.post(create_url(lobby), {"message": "see https://example.org/a."}, headers=HTMX)
-    assertContains(response, '<a href="https://example.org/a" rel="nofollow">', status_code=201)
+    link = (
+        '<a href="https://example.org/a" target="_blank" rel="noopener noreferrer nofollow">'
+        "https://example.org/a</a>."
+    )
+    assertContains(response, link, status_code=201)
 
 
 @pytest.mark.parametrize(

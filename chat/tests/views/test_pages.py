@@ -33,12 +33,16 @@ def visits(
         "chat/rooms/show.html": lambda: alices.get(show),
         "chat/rooms/join.html": lambda: carols.get(show),
         "chat/rooms/edit.html": lambda: alices.post(edit, {"name": ""}),
+        "chat/rooms/jump.html": lambda: carols.get(reverse("room-jump"), {"q": "lob"}),
         "chat/messages/refused.html": lambda: carols.post(post, {"message": "hello"}),
+        "chat/people/show.html": lambda: carols.get(reverse("person-show", args=[alice.pk])),
+        "chat/people/preferences.html": lambda: alices.get(reverse("preferences")),
         "chat/people/sign_in.html": lambda: visitor.get(reverse("sign-in")),
         "chat/people/sign_up.html": lambda: visitor.post(reverse("sign-up"), {"username": "x"}),
         "400.html": lambda: visitor.get("/", headers={"Host": "elsewhere.example"}),
         "403.html": lambda: carols.post(edit, {"name": "Mine"}),
         "403_csrf.html": lambda: careful.post(reverse("sign-in")),
+        "offline.html": lambda: visitor.get(reverse("offline")),
         "404.html": lambda: visitor.get("/nowhere/"),
     }
 
@@ -49,11 +53,13 @@ def is_strict(policy: str) -> bool:
 
 
 def test_every_page_is_visited(visits: dict[str, Visit], settings: Any) -> None:
-    """The first run has a test of its own below, 500.html among the errors."""
+    """The first run has a test of its own below; 429.html and 500.html are among the errors."""
     folder = settings.BASE_DIR / "templates"
     pages = {str(path.relative_to(folder)) for path in folder.rglob("[!_]*.html")}
-    apart = {"base.html", "500.html", "chat/people/first_run.html"}
-    assert {page for page in pages if not page.startswith("gallery/")} == visits.keys() | apart
+    frames = {"base.html", "app.html", "column.html"}
+    apart = {"429.html", "500.html", "chat/people/first_run.html"}
+    visited = visits.keys() | frames | apart
+    assert {page for page in pages if not page.startswith("gallery/")} == visited
 
 
 def test_every_page_is_made_of_its_template(visits: dict[str, Visit]) -> None:

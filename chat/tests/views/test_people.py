@@ -239,11 +239,11 @@ def test_link_to_another_site_signs_nobody_out(lobby: Room, bobs: Client) -> Non
     assert who(bobs) == "bob"
 
 
-def test_name_above_the_page_is_escaped(bob: User, bobs: Client) -> None:
+def test_name_in_the_frame_is_escaped(bob: User, bobs: Client) -> None:
     bob.first_name = MARKUP
     bob.save()
     response = bobs.get(INDEX)
-    assertContains(response, f'<bdi class="masthead__name">{ESCAPED}</bdi>')
+    assertContains(response, f'<bdi class="account__name">{ESCAPED}</bdi>')
     assertNotContains(response, MARKUP)
 
 

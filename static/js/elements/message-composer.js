@@ -1,11 +1,13 @@
-// <message-composer data-draft="key"> around the form that posts a message: Enter sends, and what was typed stays until
-// it is accepted, through a reload or a visit to another room too.
+// <message-composer data-draft="key" data-limit="characters"> around the form that posts a message: Enter sends, and what
+// was typed stays until it is accepted, through a reload or a visit to another room too.
 
 const ACCEPTED = 201;
 const CONFLICT = 409;
+const COUNT_FROM = 0.9; // of the limit
 
 // A keyboard on glass has no Shift+Enter: there Enter breaks the line, and the button sends.
 const onGlass = matchMedia("(pointer: coarse)");
+const growsByItself = CSS.supports("field-sizing", "content");
 
 // crypto.randomUUID exists on HTTPS only; people run Roomful on plain HTTP at home.
 function uuid() {
@@ -16,30 +18,49 @@ function uuid() {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
+const number = new Intl.NumberFormat();
+
 customElements.define(
   "message-composer",
   class extends HTMLElement {
     connectedCallback() {
       this.form = this.querySelector("form");
       this.text = this.form.elements.message;
+      this.counter = this.querySelector(".composer__count");
       this.draft = `draft-${this.dataset.draft}`;
-      this.addEventListener("input", this.keep);
+      this.form.elements.client_id.value = uuid(); // the page may have been fetched ahead, twice
+      this.addEventListener("input", this.changed);
       this.addEventListener("keydown", this.sendOnEnter);
-      this.addEventListener("submit", this.forget);
       this.addEventListener("htmx:beforeRequest", this.remember);
       this.addEventListener("htmx:afterRequest", this.settle);
-      // Last, as `keep` is below: a browser may refuse its storage, and writing must go on.
+      if (!onGlass.matches) this.text.focus({ preventScroll: true });
+      // Last, as in `changed`: a browser may refuse its storage, and writing must go on.
       this.text.value ||= localStorage.getItem(this.draft) ?? "";
+      this.measure();
     }
 
-    keep() {
+    changed() {
+      this.measure();
       if (this.text.value) localStorage.setItem(this.draft, this.text.value);
       else localStorage.removeItem(this.draft);
     }
 
-    // Without htmx the browser leaves the page with the text, and its answer brings it back if it was refused.
-    forget() {
-      if (!this.form.hasAttribute("hx-post")) localStorage.removeItem(this.draft);
+    measure() {
+      this.count();
+      if (growsByItself) return;
+      this.text.style.blockSize = "auto";
+      this.text.style.blockSize = `${this.text.scrollHeight}px`;
+    }
+
+    // In code points, as the server counts.
+    count() {
+      const limit = Number(this.dataset.limit);
+      const { value } = this.text;
+      const left = limit - (value.length < limit * COUNT_FROM ? value.length : [...value].length);
+      this.counter.hidden = left > limit * (1 - COUNT_FROM);
+      this.counter.toggleAttribute("data-over", left < 0);
+      const many = Math.abs(left) === 1 ? "character" : "characters";
+      this.counter.textContent = `${number.format(Math.abs(left))} ${many} ${left < 0 ? "too many" : "left"}`;
     }
 
     sendOnEnter(event) {
@@ -54,6 +75,7 @@ customElements.define(
       this.say({ unreachable: false });
     }
 
+    // Also when one has gone to another room meanwhile: what was sent is no draft.
     settle({ detail }) {
       const { status } = detail.xhr;
       // An accepted id is used up; a conflict says that this one was.
@@ -66,7 +88,7 @@ customElements.define(
     clear() {
       const { sent, text } = this;
       if (text.value.startsWith(sent)) text.value = text.value.slice(sent.length);
-      this.keep();
+      this.changed();
     }
 
     say({ unreachable }) {

@@ -1,0 +1,99 @@
+// <message-log>: a room's messages as one reads them. What comes in moves nothing; at the end one stays at the end;
+// away from it a button says how many came. The address keeps one's place, so that Back and a reload lead to it.
+
+const NEAR = 48; // pixels from the end that count as being there
+const BELOW_LABEL = 40; // pixels: the sticky day label covers what is above
+
+customElements.define(
+  "message-log",
+  class extends HTMLElement {
+    connectedCallback() {
+      this.scroller = this.querySelector(".log__scroller");
+      this.button = this.querySelector(".log__new");
+      this.came = 0;
+      // Before a swap, whichever way it comes.
+      this.addEventListener("htmx:beforeSwap", this.hold);
+      this.addEventListener("htmx:oobBeforeSwap", this.hold);
+      this.addEventListener("placed", this.count);
+      this.scroller.addEventListener("scroll", () => this.scrolled(), { passive: true });
+      this.button.addEventListener("click", () => this.goToEnd({ focus: true }));
+      const place = new URLSearchParams(location.search).get("at");
+      if (place) this.querySelector(`#at-${CSS.escape(place)}`)?.scrollIntoView({ block: "start" });
+    }
+
+    disconnectedCallback() {
+      clearTimeout(this.settling);
+    }
+
+    // The scroller is reversed: 0 is the end, and what is above is negative.
+    get isAtEnd() {
+      return -this.scroller.scrollTop < NEAR;
+    }
+
+    get isLive() {
+      return !this.querySelector("#newer a");
+    }
+
+    // The first message that is wholly in view, so many pixels below the upper edge.
+    firstRow(below, rows = [...this.querySelectorAll(".message__row")]) {
+      const edge = this.scroller.getBoundingClientRect().top + below;
+      return rows.find((row) => row.getBoundingClientRect().top >= edge) ?? rows.at(-1);
+    }
+
+    // Everything that is swapped in one go moves what is read by one correction, before it is painted.
+    hold() {
+      if (this.held) return;
+      // Not the first of all: it changes when there is something above it.
+      const row = this.firstRow(0, [...this.querySelectorAll(".message ~ .message > .message__row")]);
+      this.held = { row, top: row?.getBoundingClientRect().top, atEnd: this.isAtEnd && this.isLive };
+      queueMicrotask(() => this.release());
+    }
+
+    release() {
+      const { row, top, atEnd } = this.held;
+      this.held = null;
+      if (atEnd) this.scroller.scrollTop = 0;
+      else if (row?.isConnected) this.scroller.scrollTop += row.getBoundingClientRect().top - top;
+    }
+
+    count({ detail: { item, replaced } }) {
+      if (replaced || item.nextElementSibling) return;
+      const isOwn = item.dataset.author === this.dataset.reader;
+      if (!this.isLive) return isOwn && this.sent(item);
+      if (isOwn) queueMicrotask(() => this.goToEnd());
+      else if (!this.held?.atEnd) this.showCount(this.came + 1);
+    }
+
+    // Written while one read the past, whose end is not here: that is where one goes.
+    sent(item) {
+      if (Number(item.dataset.seq) !== Number(item.previousElementSibling?.dataset.seq) + 1) this.querySelector("[data-newest]").click();
+    }
+
+    showCount(came) {
+      this.came = came;
+      this.button.hidden = !came;
+      this.button.querySelector("[data-count]").textContent = `${came} new ${came === 1 ? "message" : "messages"}`;
+    }
+
+    goToEnd({ focus = false } = {}) {
+      this.scroller.scrollTop = 0;
+      this.showCount(0);
+      if (focus) this.scroller.focus({ preventScroll: true });
+    }
+
+    scrolled() {
+      if (this.isAtEnd && this.came) this.showCount(0);
+      clearTimeout(this.settling);
+      this.settling = setTimeout(() => this.keepPlace(), 200);
+    }
+
+    keepPlace() {
+      const place = this.isAtEnd && this.isLive ? null : this.firstRow(BELOW_LABEL)?.id.slice("at-".length);
+      const address = new URL(location);
+      if (address.searchParams.get("at") === place) return;
+      address.search = place ? `?at=${place}` : "";
+      address.hash = "";
+      history.replaceState(history.state, "", address);
+    }
+  },
+);
