@@ -14,6 +14,7 @@ MODULES = sorted(path for path in (ROOT / "chat").rglob("*.py") if "tests" not i
 BELOW = {
     "chat.models": {"chat.models"},
     "chat.live": {"chat.models", "chat.live"},
+    "chat.gallery": {"chat.models", "chat.forms", "chat.gallery"},
     "chat.forms": {"chat.models"},
     "chat.serializers": {"chat.models"},
     "chat.permissions": {"chat.models"},

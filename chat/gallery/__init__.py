@@ -1,0 +1,1 @@
+"""The designers' gallery: every fragment in every state, at /gallery/."""

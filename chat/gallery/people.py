@@ -1,0 +1,57 @@
+"""The people of the samples, their rooms and what they say: never saved, and the same every day."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Model
+
+from chat.models import Message, Room, User
+
+MOMENT = datetime(2026, 3, 14, 9, 26, 53, tzinfo=UTC)
+#: Nowhere to break it.
+WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+
+
+def person(name: str, pk: int, **values: Any) -> User:
+    return User(pk=pk, username=name, date_joined=MOMENT, **values)
+
+
+ALICE, BOB, CAROL = person("alice", 1), person("bob", 2), person("carol", 3)
+
+
+def fetched(instance: Model, **related: Sequence[Model]) -> None:
+    """As ``prefetch_related`` leaves an instance, so that nobody asks the database."""
+    for name, objects in related.items():
+        field: Any = type(instance)._meta.get_field(name)
+        queryset = field.related_model._default_manager.none()
+        queryset._result_cache = list(objects)
+        instance.__dict__.setdefault("_prefetched_objects_cache", {})[name] = queryset
+
+
+def room(
+    name: str = "Lobby",
+    *,
+    pk: int = 1,
+    people: Sequence[User] = (ALICE, BOB),
+    messages: Sequence[Message] = (),
+    **values: Any,
+) -> Room:
+    """A room as its queries give it, with its members and its newest messages, oldest first."""
+    room = Room(pk=pk, name=name, folded_name=name.casefold(), created_at=MOMENT, **values)
+    room.newest_page = list(messages)[::-1]
+    room.newest_messages = room.newest_page[:1]
+    room.is_mine = True
+    fetched(room, current_users=people)
+    return room
+
+
+LOBBY = room()
+
+
+def message(
+    text: str, *, by: User = ALICE, room: Room = LOBBY, seq: int = 1, **values: Any
+) -> Message:
+    values = {"created_at": MOMENT, "version": seq, "client_id": UUID(int=seq), **values}
+    return Message(pk=seq, room=room, user=by, text=text, seq=seq, **values)

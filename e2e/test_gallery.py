@@ -1,0 +1,57 @@
+"""The designers' gallery in a browser."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from e2e.server import Server
+
+
+@pytest.fixture(scope="module")
+def gallery(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a Roomful that shows its gallery."""
+    data_dir = Path(shutil.copytree(prepared, tmp_path_factory.mktemp("gallery") / "data"))
+    server = Server(data_dir, SHOW_GALLERY="1")
+    server.start()
+    yield server.url
+    server.stop()
+
+
+def test_samples_are_found_as_one_types(gallery: str, open_browser: Callable[..., Page]) -> None:
+    page = open_browser(base_url=gallery)
+    page.goto("/gallery/")
+    page.get_by_label("Search").fill("_message.html edited")
+    expect(page.get_by_role("article")).to_have_count(1)
+    expect(page.get_by_role("status")).to_contain_text("1 of ")
+
+    page.reload()
+    expect(page.get_by_label("Search")).to_have_value("_message.html edited")
+    expect(page.get_by_role("article")).to_have_count(1)
+
+    page.get_by_label("Search").fill("_message.html")
+    expect(page.get_by_role("article").nth(1)).to_be_visible()
+
+
+def test_samples_are_found_without_javascript(
+    gallery: str, open_browser: Callable[..., Page]
+) -> None:
+    page = open_browser(base_url=gallery, java_script_enabled=False)
+    page.goto("/gallery/")
+    page.get_by_label("Search").fill("_message.html edited")
+    page.get_by_label("Search").press("Enter")
+    expect(page.get_by_role("article")).to_have_count(1)
+
+
+def test_frame_is_as_tall_as_its_sample(gallery: str, open_browser: Callable[..., Page]) -> None:
+    page = open_browser(base_url=gallery)
+    page.goto("/gallery/?q=_message.html+long+text")
+    frame = page.get_by_title("Long text: dark, phone")
+    stage = page.frame_locator("iframe[title='Long text: dark, phone']").get_by_role("main")
+    frame.scroll_into_view_if_needed()
+    expect(stage).to_be_visible()
+    expect(frame).not_to_have_attribute("height", "160")
+    height = stage.evaluate("stage => Math.ceil(stage.getBoundingClientRect().bottom)")
+    expect(frame).to_have_attribute("height", str(height))
