@@ -29,6 +29,17 @@ class Bot:
                 return frame
             self.changes.append(frame)
 
+    def call_all(self, action: str, calls: list[dict[str, Any]]) -> None:
+        """Many calls without waiting for each reply; all of them succeed."""
+        request_ids = {next(self.request_ids) for _ in calls}
+        for request_id, fields in zip(sorted(request_ids), calls, strict=True):
+            self.socket.send(json.dumps({"action": action, "request_id": request_id, **fields}))
+        while request_ids:
+            frame = self._receive()
+            if "response_status" in frame:
+                assert frame["response_status"] < 300, frame
+                request_ids.discard(frame["request_id"])
+
     def next_message(self) -> str:
         """The text of the next message that somebody posts."""
         while True:

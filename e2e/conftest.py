@@ -1,6 +1,5 @@
 """Real people in a real browser: Alice (who set Roomful up), Bob and Carol, each in a browser of their own."""
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -8,33 +7,51 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from e2e.bot import Bot, connected
+from e2e.chromium import launched
+from e2e.console import watch
+from e2e.exhibition import Exhibition, add_fonts
 from e2e.pages.people import FirstRunPage, SignUpPage
 from e2e.pages.room import RoomPage
 from e2e.server import Server
-
-ARTIFACTS = Path(__file__).parent / "artifacts"
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+from e2e.visual import ARTIFACTS, References
 
 expect.set_options(timeout=5_000)
 
+NOTES = pytest.StashKey[list[str]]()
 
-def chromium() -> str | None:
-    """The browser on this machine; None: the one that playwright installed."""
-    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--accept",
+        action="store_true",
+        help="take what looks different for the new pictures (bin/test accept)",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[NOTES] = []
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    for note in config.stash[NOTES]:
+        terminalreporter.write_line(note)
+
+
+@pytest.fixture(scope="session")
+def notes(pytestconfig: pytest.Config) -> list[str]:
+    """Lines to say at the end of the run."""
+    return pytestconfig.stash[NOTES]
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    arguments = ["--disable-background-networking", "--disable-component-update", "--no-first-run"]
-    if os.geteuid() == 0:
-        arguments.append("--no-sandbox")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=arguments)
+    with launched() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")
@@ -79,7 +96,9 @@ def states(browser: Browser, server: Server) -> dict[str, Any]:
             FirstRunPage(page).open().fill(name, room="Lobby")
         else:
             SignUpPage(page).open().fill(name)
-        expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+        expect(
+            page.get_by_role("heading", name="Lobby" if name == "alice" else "Rooms", exact=True)
+        ).to_be_visible()
         states[name] = context.storage_state()
         context.close()
     return states
@@ -104,7 +123,9 @@ def open_browser(
     with ExitStack() as closing:
 
         def open_window(**options: Any) -> Page:
-            context = browser.new_context(**{"base_url": server.url, **options})
+            # A service worker would hide requests from the tests; e2e/test_offline.py lets it in.
+            defaults = {"base_url": server.url, "service_workers": "block"}
+            context = browser.new_context(**{**defaults, **options})
             context.tracing.start(screenshots=True, snapshots=True)
             page = context.new_page()
             complaints = watch(page)
@@ -112,18 +133,6 @@ def open_browser(
             return page
 
         yield open_window
-
-
-def watch(page: Page) -> list[str]:
-    complaints: list[str] = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on(
-        "console",
-        lambda message: (
-            complaints.append(message.text) if "Content Security Policy" in message.text else None
-        ),
-    )
-    return complaints
 
 
 def finish(item: pytest.Item, context: BrowserContext, page: Page, complaints: list[str]) -> None:
@@ -169,3 +178,35 @@ def room_name(request: pytest.FixtureRequest) -> str:
 def in_room(room_name: str) -> Callable[[Page], RoomPage]:
     """Bring somebody into the test's room."""
     return lambda page: RoomPage.enter(page, room_name)
+
+
+@pytest.fixture(scope="session")
+def exhibition(
+    browser: Browser, prepared: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Exhibition]:
+    """Every page and every sample, on servers that no other test changes."""
+    with ExitStack() as closing:
+        servers = []
+        for name in ("exhibition", "unvisited"):
+            data_dir = Path(shutil.copytree(prepared, tmp_path_factory.mktemp(name) / "data"))
+            add_fonts(data_dir)
+            servers.append(Server(data_dir, SHOW_GALLERY="1"))
+            closing.callback(servers[-1].stop)
+        servers[0].manage("shell", "-c", "from e2e.scene import play; play()")
+        for server in servers:
+            server.start()
+        exhibition = Exhibition(browser, *servers)
+        closing.callback(exhibition.close)
+        yield exhibition
+
+
+@pytest.fixture(scope="session")
+def references(request: pytest.FixtureRequest, notes: list[str]) -> Iterator[References]:
+    """The accepted pictures."""
+    references = References(accept=request.config.getoption("--accept"))
+    yield references
+    if references.accept:
+        notes.extend(
+            sorted(references.accepted) or ["Nothing looks different: no picture was changed."]
+        )
+    notes.append(f"pictures: {references.compared} compared")

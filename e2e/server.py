@@ -19,10 +19,10 @@ STOP_WITHIN = 3.0  # seconds
 class Server:
     """SQLite and the in-memory layer, as ``bin/run`` has them."""
 
-    def __init__(self, data_dir: Path) -> None:
+    def __init__(self, data_dir: Path, **settings: str) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        self.environment = {**os.environ, "DATA_DIR": str(data_dir)}
+        self.environment = {**os.environ, "DATA_DIR": str(data_dir), **settings}
         self.process: subprocess.Popen[bytes] | None = None
 
     def prepare(self) -> None:
@@ -56,6 +56,8 @@ class Server:
     def _answers(self) -> bool:
         try:
             urllib.request.urlopen(f"{self.url}/sign-in/", timeout=1).close()
+        except urllib.error.HTTPError as error:
+            raise AssertionError(f"The server answers, but with an error: {error}") from error
         except (urllib.error.URLError, OSError):
             return False
         return True

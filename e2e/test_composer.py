@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
+from e2e.pages.index import IndexPage
 from e2e.pages.room import RoomPage
 
 InRoom = Callable[[Page], RoomPage]
@@ -64,6 +65,26 @@ def test_what_is_typed_while_a_message_is_on_its_way_stays(alice: Page, in_room:
     held[0].continue_()
     expect(room.composer).to_have_value(", and more")
     assert room.texts() == ["On its way"]
+
+
+def test_what_is_sent_on_the_way_to_another_room_is_no_draft_there(
+    alice: Page, in_room: InRoom, room_name: str
+) -> None:
+    room = in_room(alice)
+    held: list[Route] = []
+    alice.route("**/messages/", lambda route: held.append(route))
+    room.composer.fill("On the way out")
+    with alice.expect_request("**/messages/"):
+        room.composer.press("Enter")
+    index = IndexPage(alice)
+    index.row("Lobby").click()
+    expect(room.title).to_have_text("Lobby")
+    held[0].continue_()
+    expect(index.row(room_name)).to_contain_text("On the way out")
+    expect(room.composer).to_have_value("")
+    index.row(room_name).click()
+    expect(room.message("On the way out")).to_have_count(1)
+    expect(room.composer).to_have_value("")
 
 
 def test_an_unreachable_server_leaves_the_text_and_says_so(alice: Page, in_room: InRoom) -> None:
@@ -144,3 +165,43 @@ def test_enter_breaks_the_line_on_a_touch_keyboard(
     room.send_button.tap()
     expect(room.composer).to_have_value("")
     assert room.texts() == ["First line\nsecond line"]
+
+
+def test_the_composer_grows_to_a_third_of_the_window(alice: Page, in_room: InRoom) -> None:
+    room = in_room(alice)
+    room.composer.fill("One line")
+    small = height(room.composer)
+    room.composer.fill("\n".join(["A line"] * 5))
+    assert small < height(room.composer) < 800 / 3
+    room.composer.fill("\n".join(["A line"] * 60))
+    assert 800 / 4 < height(room.composer) <= 800 / 3
+    expect(room.send_button).to_be_in_viewport(ratio=1)
+
+
+def height(element: Locator) -> float:
+    return element.evaluate("element => element.getBoundingClientRect().height")
+
+
+def test_a_counter_appears_near_the_limit(alice: Page, in_room: InRoom) -> None:
+    room = in_room(alice)
+    counter = alice.get_by_text("characters")
+    room.composer.fill("x" * 8_999)
+    expect(counter).to_be_hidden()
+    room.composer.fill("x" * 9_400)
+    expect(alice.get_by_text("600 characters left")).to_be_visible()
+    room.composer.fill("🎂" * 9_999)  # counted as one each, as the server does
+    expect(alice.get_by_text("1 character left")).to_be_visible()
+
+
+def test_pasting_too_much_says_so_and_loses_nothing(alice: Page, in_room: InRoom) -> None:
+    room = in_room(alice)
+    alice.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    alice.evaluate("navigator.clipboard.writeText('x'.repeat(10_001))")
+    room.composer.press("Control+v")
+    expect(alice.get_by_text("1 character too many")).to_be_visible()
+    room.composer.press("Enter")
+    expect(alice.get_by_text("at most 10000 characters; this one has 10001")).to_be_visible()
+    expect(room.composer).to_have_value("x" * 10_001)
+    alice.reload()
+    expect(room.composer).to_have_value("x" * 10_001)
+    expect(alice.get_by_text("1 character too many")).to_be_visible()

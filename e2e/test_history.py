@@ -23,8 +23,7 @@ room.messages.get(seq=1).edit(alice, "Changed")
 def fill(bot: Bot, pk: int, count: int) -> list[str]:
     bot.call("join_room", pk=pk)
     texts = [f"Message number {number}" for number in range(1, count + 1)]
-    for text in texts:
-        assert bot.call("create_message", room=pk, message=text)["response_status"] == 201
+    bot.call_all("create_message", [{"room": pk, "message": text} for text in texts])
     return texts
 
 
@@ -32,21 +31,19 @@ def test_a_room_opens_at_its_newest_message(alice: Page, bot: Bot, in_room: InRo
     room = in_room(alice)
     texts = fill(bot, room.pk, 60)
     alice.reload()
-    expect(room.messages).to_have_count(50)
     expect(room.messages.last).to_be_in_viewport()
     expect(room.messages.first).not_to_be_in_viewport()
-    assert room.texts() == texts[10:]
+    assert room.texts()[-50:] == texts[10:]
 
 
-def test_paging_back_reaches_the_beginning(alice: Page, bot: Bot, in_room: InRoom) -> None:
+def test_scrolling_up_reaches_the_beginning(alice: Page, bot: Bot, in_room: InRoom) -> None:
     room = in_room(alice)
     texts = fill(bot, room.pk, 120)
     alice.reload()
-    room.older.click()
-    expect(room.messages).to_have_count(100)
+    room.read_at(40)
     bot.call("create_message", room=room.pk, message="Posted meanwhile")
     expect(room.message("Posted meanwhile")).to_have_count(1)
-    room.older.click()
+    room.read_at(1)
     expect(room.messages).to_have_count(121)
     expect(alice.get_by_text("This is the beginning of")).to_have_count(1)
     expect(room.older).to_have_count(0)
@@ -59,26 +56,10 @@ def test_writing_on_an_older_page_leads_to_the_newest(
     room = in_room(alice)
     texts = fill(bot, room.pk, 60)
     alice.goto(f"{alice.url}?before=11")
-    expect(room.messages).to_have_count(10)
     room.send("From the past")
     expect(room.message("From the past")).to_be_in_viewport()
-    assert room.texts() == [*texts[11:], "From the past"]
+    assert room.texts()[-11:] == [*texts[50:], "From the past"]
     expect(room.composer).to_have_value("")
-
-
-def test_older_messages_do_not_move_what_is_read(alice: Page, bot: Bot, in_room: InRoom) -> None:
-    room = in_room(alice)
-    fill(bot, room.pk, 70)
-    alice.reload()
-    first = room.message("Message number 21").first
-    first.scroll_into_view_if_needed()
-    before = first.bounding_box()
-    room.older.click()
-    expect(room.messages).to_have_count(70)
-    after = first.bounding_box()
-    assert before is not None
-    assert after is not None
-    assert abs(before["y"] - after["y"]) < 100  # the link above went, and nothing else
 
 
 def test_a_page_catches_up_after_the_server_was_gone(

@@ -16,13 +16,14 @@ def test_a_new_room_and_its_messages_appear(
 ) -> None:
     index = IndexPage(bob).open()
     room = in_room(alice)
-    expect(index.row(room_name)).to_contain_text("go in to join")
+    expect(index.open_row(room_name)).to_contain_text("go in to join")
     room.send("Not yet for Bob")
     window = bob.context.new_page()
     RoomPage.enter(window, room_name)
     expect(index.row(room_name)).to_contain_text("Not yet for Bob")
+    expect(index.open_row(room_name)).to_have_count(0)
     room.send("The newest one")
-    expect(index.row(room_name)).to_contain_text("alice The newest one")
+    expect(index.row(room_name)).to_contain_text("alice: The newest one")
     expect(index.row(room_name)).to_have_count(1)
 
 
@@ -33,21 +34,23 @@ def test_a_rename_shows_in_the_list_and_in_the_room(
     window = in_room(bob)
     index = IndexPage(bob.context.new_page()).open()
     expect(index.row(room_name)).to_be_visible()
-    alice.get_by_text("About this room").click()
-    alice.get_by_role("link", name="Rename").click()
+    alice.get_by_role("button", name="About this room").click()
+    alice.get_by_role("link", name="Rename", exact=True).click()
     alice.get_by_label("Name of the room").fill("A better name")
     alice.get_by_role("button", name="Rename").click()
     expect(window.title).to_have_text("A better name")
     expect(index.row("A better name")).to_be_visible()
     expect(index.row(room_name)).to_have_count(0)
+    names = index.rows.get_by_role("link").all_inner_texts()
+    assert names == sorted(names, key=str.lower)
 
 
 def test_the_rooms_are_in_the_order_of_their_names(alice: Page, bot: Bot) -> None:
     index = IndexPage(alice).open()
     for name in ("Zebra crossing", "aardvark", "Middle"):
         assert bot.call("create", data={"name": name})["response_status"] == 201
-    expect(index.row("Middle")).to_be_visible()
-    live = index.rows.locator("a").all_inner_texts()
+    expect(index.open_row("Middle")).to_be_visible()
+    live = index.open_rows.locator("a").all_inner_texts()
     alice.reload()
-    assert live == index.rows.locator("a").all_inner_texts()
+    assert live == index.open_rows.locator("a").all_inner_texts()
     assert live.index("aardvark") < live.index("Middle") < live.index("Zebra crossing")

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from e2e.bot import Bot
 from e2e.pages.index import IndexPage
-from e2e.pages.people import SignInPage
+from e2e.pages.people import SignInPage, sign_out
 from e2e.pages.room import RoomPage
 from e2e.test_history import fill
 
@@ -33,11 +33,11 @@ def test_a_person_signs_in_makes_a_room_writes_leaves_and_signs_out(
     post(room, "Written without a script")
     expect(room.message("Written without a script")).to_be_visible()
     room.leave()
-    expect(IndexPage(page).row(room_name)).to_contain_text("go in to join")
+    expect(IndexPage(page).open_row(room_name)).to_contain_text("go in to join")
     page.get_by_role("link", name=room_name).click()
     page.get_by_role("button", name="Join").click()
     expect(room.message("Written without a script")).to_be_visible()
-    page.get_by_role("button", name="Sign out").click()
+    sign_out(page)
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
 
 

@@ -1,4 +1,4 @@
-"""The list of rooms."""
+"""The directory of rooms, and the list of one's own beside it."""
 
 from typing import Self
 
@@ -19,8 +19,19 @@ class IndexPage:
 
     @property
     def rows(self) -> Locator:
-        return self.page.get_by_role("main").get_by_role("listitem")
+        """One's own rooms, which every page lists."""
+        return self.page.get_by_role("navigation", name="Rooms").get_by_role("listitem")
 
     def row(self, name: str) -> Locator:
-        link = self.page.get_by_role("link", name=name, exact=True)
-        return self.rows.filter(has=link)
+        return self._named(self.rows, name)
+
+    @property
+    def open_rows(self) -> Locator:
+        """The rooms that one may join."""
+        return self.page.get_by_role("main").get_by_role("listitem")
+
+    def open_row(self, name: str) -> Locator:
+        return self._named(self.open_rows, name)
+
+    def _named(self, rows: Locator, name: str) -> Locator:
+        return rows.filter(has=self.page.get_by_role("link", name=name, exact=True))

@@ -47,3 +47,8 @@ class SignInPage(SignUpPage):
         self.page.get_by_label("Password").fill(password)
         self.send()
         return self
+
+
+def sign_out(page: Page) -> None:
+    page.get_by_role("button", name="Menu").click()
+    page.get_by_role("button", name="Sign out").click()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Self
 
 from playwright.sync_api import Locator, Page, expect
@@ -27,11 +28,11 @@ class RoomPage:
 
     @property
     def log(self) -> Locator:
-        return self.page.get_by_role("log", name="Messages")
+        return self.page.get_by_role("region", name="Messages")
 
     @property
     def messages(self) -> Locator:
-        return self.log.get_by_role("listitem")
+        return self.log.get_by_role("article")
 
     @property
     def composer(self) -> Locator:
@@ -43,10 +44,23 @@ class RoomPage:
 
     @property
     def older(self) -> Locator:
-        return self.page.get_by_role("link", name="Older messages")
+        return self.page.get_by_role("link", name="Older messages", exact=True)
 
     def message(self, text: str) -> Locator:
         return self.messages.filter(has_text=text)
+
+    def row(self, seq: int) -> Locator:
+        """The message of that number, as far as it is loaded."""
+        return self.page.locator(f"#at-{seq}")
+
+    def read_at(self, seq: int) -> None:
+        """Page back until the message of that number is there, and put it below the label of its day."""
+        while not self.row(seq).count():
+            self.messages.first.scroll_into_view_if_needed()
+            first = self.messages.first.get_attribute("id")
+            expect(self.messages.first).not_to_have_id(str(first))
+        self.row(seq).evaluate("row => row.scrollIntoView({ block: 'start' })")
+        expect(self.page).to_have_url(re.compile(rf"\?at={seq}$"))
 
     def send(self, text: str) -> None:
         self.composer.fill(text)
@@ -58,7 +72,7 @@ class RoomPage:
         return self.messages.locator(".message__body").all_inner_texts()
 
     def about(self) -> None:
-        self.page.get_by_text("About this room").click()
+        self.page.get_by_role("button", name="About this room").click()
 
     def leave(self) -> None:
         self.about()

@@ -1,0 +1,31 @@
+"""The browser of the tests, and of what is measured (bench/)."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Browser, sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+ARGUMENTS = (
+    *("--disable-background-networking", "--disable-component-update", "--no-first-run"),
+    # Playwright itself switches off the hinting of letters, scrollbars and the screen's colour profile.
+    "--disable-lcd-text",  # the same letters on every screen, for e2e/visual.py
+)
+
+
+def chromium() -> str | None:
+    """The browser on this machine; None: the one that playwright installed."""
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+
+
+@contextmanager
+def launched() -> Iterator[Browser]:
+    arguments = [*ARGUMENTS]
+    if os.geteuid() == 0:
+        arguments.append("--no-sandbox")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=arguments)
+        yield browser
+        browser.close()

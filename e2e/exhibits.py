@@ -1,0 +1,103 @@
+"""Every page, and every sample of the gallery, that the pictures and the accessibility tests look at.
+
+A new page is one line in ``PAGES``. Pages are shown in any order, so a page that changes what others show (that marks
+messages as read, say) gets a viewer of its own.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from playwright.sync_api import Page, expect
+
+from chat.gallery.samples import SAMPLES
+from e2e.pages.room import RoomPage
+from e2e.scene import ARCHIVE, EMPTY, GARDEN, LOBBY
+
+Theme = Literal["light", "dark"]
+THEMES: tuple[Theme, ...] = ("light", "dark")
+
+
+class Size(NamedTuple):
+    name: str
+    width: int
+    height: int
+
+
+PHONE = Size("phone", 390, 844)
+DESK = Size("desk", 1100, 800)
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """A page at ``path``, as the person of that name sees it once they have done ``then``."""
+
+    name: str
+    path: str
+    viewer: str | None = "alice"  # of e2e/scene.py; None: nobody is signed in
+    then: Callable[[Page], None] | None = None
+    unvisited: bool = False  # on a server that nobody has set up
+    is_sample: bool = False
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def jump(page: Page) -> None:
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("option").first).to_be_visible()
+
+
+def show_keys(page: Page) -> None:
+    RoomPage(page).log.focus()
+    page.keyboard.type("?")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+
+
+def show_card(page: Page) -> None:
+    RoomPage(page).message("I read it on the train").get_by_role("link", name="bob").click()
+    expect(page.get_by_role("dialog", name="Person")).to_contain_text("@bob")
+
+
+def open_actions(page: Page) -> None:
+    RoomPage(page).messages.last.focus()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Copy the text")).to_be_focused()
+
+
+def open_menu(page: Page) -> None:
+    if not page.get_by_role("navigation", name="Rooms").is_visible():
+        page.get_by_role("button", name="Rooms").click()
+    page.get_by_role("button", name="Menu").click()
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+
+
+PAGES = [
+    Exhibit("first-run", "/", viewer=None, unvisited=True),
+    Exhibit("sign-in", "/sign-in/", viewer=None),
+    Exhibit("sign-up", "/sign-up/", viewer=None),
+    Exhibit("index", "/", viewer="carol"),
+    Exhibit("room", f"/rooms/{LOBBY}/"),
+    Exhibit("room-about", f"/rooms/{LOBBY}/", then=lambda page: RoomPage(page).about()),
+    Exhibit("room-empty", f"/rooms/{EMPTY}/"),
+    Exhibit("room-older", f"/rooms/{ARCHIVE}/?before=60"),
+    Exhibit("room-join", f"/rooms/{GARDEN}/", viewer="bob"),
+    Exhibit("room-edit", f"/rooms/{LOBBY}/edit/"),
+    Exhibit("room-at-a-message", f"/rooms/{ARCHIVE}/?at=60#at-60"),
+    Exhibit("room-jump", f"/rooms/{LOBBY}/", then=jump),
+    Exhibit("room-keys", f"/rooms/{LOBBY}/", then=show_keys),
+    Exhibit("room-card", f"/rooms/{LOBBY}/", then=show_card),
+    Exhibit("room-actions", f"/rooms/{LOBBY}/", then=open_actions),
+    Exhibit("room-menu", f"/rooms/{LOBBY}/", then=open_menu),
+    Exhibit("jump", "/jump/"),
+    Exhibit("person", "/people/2/"),
+    Exhibit("preferences", "/preferences/"),
+    Exhibit("offline", "/offline/", viewer=None),
+    Exhibit("forbidden", f"/rooms/{LOBBY}/edit/", viewer="bob"),
+    Exhibit("not-found", "/nowhere/"),
+]
+EXHIBITS = PAGES + [
+    Exhibit(f"samples/{sample.slug}", f"/gallery/{sample.slug}/", is_sample=True)
+    for sample in SAMPLES
+]

@@ -1,0 +1,61 @@
+"""What the exhibits show: the same people, rooms and messages at the same moments in every run.
+
+Played inside the server's own data: ``Server.manage("shell", "-c", "from e2e.scene import play; play()")``.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from unittest.mock import patch
+
+from django.db import transaction
+
+from chat.models import Room, User, found
+from e2e.pages.people import PASSWORD
+
+BEGIN = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+#: What the browsers take for now: the day after, so that no page depends on the day of the test.
+NOW = BEGIN + timedelta(days=1, hours=5)
+
+LOBBY, ARCHIVE, EMPTY, GARDEN = 1, 2, 3, 4  # the rooms' keys, in the order of their making
+
+TALK = (
+    ("alice", "Good morning! The plan for this week: https://example.org/plan"),
+    ("bob", "Morning, Alice. I read it on the train."),
+    ("bob", "One question about Thursday:\nis the demo before or after lunch?"),
+    ("alice", "After lunch. I will bring the cake 🎂"),
+    ("carol", "مرحبا بالجميع، سأنضم إليكم بعد قليل"),
+    ("bob", "שלום לכולם"),
+    ("alice", "Averylongwordthatnobodywouldeverwritebutthatapageoughttoberatherpreparedforanyway"),
+)
+
+
+def play() -> None:
+    with transaction.atomic(), a_message_a_minute():
+        alice, lobby = found(username="alice", password=PASSWORD, room_name="Lobby")
+        bob, carol = (
+            User.objects.create_user(name, password=PASSWORD) for name in ("bob", "carol")
+        )
+        people = {"alice": alice, "bob": bob, "carol": carol}
+        archive, empty, _ = (
+            Room.objects.start(name, alice) for name in ("Archive", "Empty", "Garden")
+        )
+        for room in (lobby, archive, empty):
+            room.join(bob)
+        lobby.join(carol)
+        for name, text in TALK:
+            lobby.post(people[name], text)
+        lobby.post(bob, "See you at tenn").edit(bob, "See you at ten")
+        lobby.post(bob, "A mistake").erase(bob)
+        for number in range(1, 121):
+            archive.post(bob if number % 3 else alice, f"Message number {number}")
+    User.objects.update(date_joined=BEGIN)
+
+
+@contextmanager
+def a_message_a_minute() -> Iterator[None]:
+    """Let the server's clock begin at ``BEGIN`` and go on by twenty seconds whenever it is read."""
+    readings = count()
+    with patch("django.utils.timezone.now", lambda: BEGIN + timedelta(seconds=20 * next(readings))):
+        yield
