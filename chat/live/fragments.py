@@ -1,20 +1,33 @@
 """The pieces of a page that travel. Each is one template, the same for every viewer."""
 
 from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
 
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from chat.models import Message, Room
 
+KEPT = 4_096  # messages, of about a kilobyte each
+
 
 def message(message: Message) -> SafeString:
-    """The message, rendered once a change: the author's answer and the broadcast share it."""
-    rendered: tuple[int, SafeString] | None = message.__dict__.get("_fragment")
-    if rendered is None or rendered[0] != message.version:
-        html = render_to_string("chat/messages/_message.html", {"message": message})
-        rendered = message.__dict__["_fragment"] = (message.version, html)
-    return rendered[1]
+    """The message, rendered once a change: the author's answer, the broadcast and pages share it."""
+    if settings.DEBUG:  # the template may change
+        return _render_message(message)
+    return _kept_message(message, message.version, message.client_id, message.user.name)
+
+
+def _render_message(message: Message) -> SafeString:
+    return render_to_string("chat/messages/_message.html", {"message": message})
+
+
+@lru_cache(maxsize=KEPT)
+def _kept_message(message: Message, *shown: Any) -> SafeString:
+    """What it shows is in the key: a message equals another of its pk, whatever it says."""
+    return _render_message(message)
 
 
 def latest(message: Message) -> SafeString:

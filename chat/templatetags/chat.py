@@ -5,6 +5,9 @@ from django.template.loader import render_to_string
 from django.utils.html import Urlizer
 from django.utils.safestring import SafeString, mark_safe
 
+from chat.live import fragments
+from chat.models import Message
+
 register = template.Library()
 
 
@@ -35,3 +38,9 @@ _linker = _Linker()
 def linked(text: str) -> SafeString:
     """The text escaped, its addresses as links."""
     return mark_safe(_linker(text, nofollow=True, autoescape=True))  # noqa: S308
+
+
+@register.simple_tag
+def message_fragment(message: Message) -> SafeString:
+    """``chat/messages/_message.html``, from memory when it was rendered before."""
+    return fragments.message(message)
