@@ -197,6 +197,7 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # nobody else's pages need our files; a header less on each
 if DEBUG:
     # Seconds. The many frames of the gallery share what they load, and nobody saves faster than that.
     WHITENOISE_MAX_AGE = 1
