@@ -82,13 +82,15 @@ class Exhibition:
     def __init__(self, browser: Browser, server: Server, unvisited: Server) -> None:
         self.browser = browser
         self.servers = {False: server, True: unvisited}
-        self.windows: dict[tuple[str | None, bool], Page] = {}
+        self.windows: dict[tuple[str | None, bool, bool], Page] = {}
         self.complaints: dict[Page, list[str]] = {}
 
     def show(self, exhibit: Exhibit, size: Size, theme: Theme = "light") -> Page:
         page = self._window(exhibit)
         page.set_viewport_size({"width": size.width, "height": size.height})
         page.goto(exhibit.path)
+        if not exhibit.scripts:
+            page.evaluate(WEAR_STYLE)  # what is evaluated runs, what is of the page does not
         if exhibit.then:
             exhibit.then(page)
         self.dress(page, exhibit, size, theme)
@@ -101,16 +103,16 @@ class Exhibition:
         page.emulate_media(color_scheme=theme)
         if exhibit.is_sample:
             page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
-        page.evaluate(SETTLE)
+        page.evaluate(SETTLE if exhibit.scripts else "document.fonts.ready")
 
     def close(self) -> None:
         for page in self.windows.values():
             page.context.close()
 
     def _window(self, exhibit: Exhibit) -> Page:
-        key = (exhibit.viewer, exhibit.unvisited)
+        key = (exhibit.viewer, exhibit.unvisited, exhibit.scripts)
         if key not in self.windows:
-            page = self._context(self.servers[exhibit.unvisited]).new_page()
+            page = self._context(self.servers[exhibit.unvisited], exhibit.scripts).new_page()
             self.complaints[page] = watch(page)
             if exhibit.viewer:
                 SignInPage(page).open().fill(exhibit.viewer)
@@ -118,9 +120,13 @@ class Exhibition:
             self.windows[key] = page
         return self.windows[key]
 
-    def _context(self, server: Server) -> BrowserContext:
+    def _context(self, server: Server, scripts: bool) -> BrowserContext:  # noqa: FBT001
         context = self.browser.new_context(
-            base_url=server.url, locale="en-GB", timezone_id="UTC", reduced_motion="reduce"
+            base_url=server.url,
+            locale="en-GB",
+            timezone_id="UTC",
+            reduced_motion="reduce",
+            java_script_enabled=scripts,
         )
         context.clock.set_fixed_time(NOW)
         context.add_init_script(WEAR_STYLE)

@@ -37,6 +37,7 @@ class Exhibit:
     viewer: str | None = "alice"  # of e2e/scene.py; None: nobody is signed in
     then: Callable[[Page], None] | None = None
     unvisited: bool = False  # on a server that nobody has set up
+    scripts: bool = True
     is_sample: bool = False
 
     def __str__(self) -> str:
@@ -94,6 +95,8 @@ PAGES = [
     Exhibit("person", "/people/2/"),
     Exhibit("preferences", "/preferences/"),
     Exhibit("offline", "/offline/", viewer=None),
+    Exhibit("room-without-scripts", f"/rooms/{LOBBY}/", scripts=False),
+    Exhibit("index-without-scripts", "/", viewer="carol", scripts=False),
     Exhibit("forbidden", f"/rooms/{LOBBY}/edit/", viewer="bob"),
     Exhibit("not-found", "/nowhere/"),
 ]
