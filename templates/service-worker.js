@@ -4,13 +4,13 @@ const KEPT = "roomful-offline";
 const OFFLINE = "{% url 'offline' %}";
 const FILES = [OFFLINE, "{% static 'css/roomful.css' %}", "{% static 'icons/sprite.svg' %}", "{% static 'icons/roomful.svg' %}"];
 
-addEventListener("install", (event) => event.waitUntil(caches.open(KEPT).then((cache) => cache.addAll(FILES))));
+async function renew() {
+  await caches.delete(KEPT);
+  const cache = await caches.open(KEPT);
+  await cache.addAll(FILES);
+}
 
-addEventListener("activate", (event) =>
-  event.waitUntil(
-    caches.keys().then((names) => Promise.all(names.filter((name) => name !== KEPT).map((name) => caches.delete(name)))),
-  ),
-);
+addEventListener("install", (event) => event.waitUntil(renew()));
 
 addEventListener("fetch", (event) => {
   const { request } = event;

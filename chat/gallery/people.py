@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID
+from uuid import NAMESPACE_OID, uuid5
 
 from django.db.models import Model
 
@@ -53,5 +53,7 @@ LOBBY = room()
 def message(
     text: str, *, by: User = ALICE, room: Room = LOBBY, seq: int = 1, **values: Any
 ) -> Message:
-    values = {"created_at": MOMENT, "version": seq, "client_id": UUID(int=seq), **values}
+    # By all that it shows, since a message's fragment is kept by its id.
+    client_id = uuid5(NAMESPACE_OID, f"{text} {by} {sorted(values)}")
+    values = {"created_at": MOMENT, "version": seq, "client_id": client_id, **values}
     return Message(pk=seq, room=room, user=by, text=text, seq=seq, **values)

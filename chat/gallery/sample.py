@@ -23,6 +23,11 @@ class Sample:
         return f"{self.template}: {self.state}"
 
     @property
+    def is_page(self) -> bool:
+        """Whether it is a page, which is shown as it is."""
+        return not self.template.rpartition("/")[2].startswith("_")
+
+    @property
     def slug(self) -> str:
         """The sample's address, unique among all."""
         path = self.template.removesuffix(".html").replace("/_", "/").replace("/", " ")

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from chat.gallery.sample import Sample
 from chat.gallery.samples import SAMPLES
+from chat.models import User
 
 THEMES = ("light", "dark")
 WIDTHS = {"phone": 320, "tablet": 768, "desktop": 1100}  # CSS pixels
@@ -51,12 +52,12 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
     """One sample alone, in the theme of ``?theme=`` or the device's."""
     if slug not in BY_SLUG:
         raise Http404(slug)
-    theme = request.GET.get("theme")
-    page = {
-        "sample": BY_SLUG[slug],
-        "fragment": fragment(BY_SLUG[slug]),
-        "theme": theme if theme in THEMES else "auto",
-    }
+    sample = BY_SLUG[slug]
+    asked = request.GET.get("theme")
+    theme = asked if asked in THEMES else "auto"
+    if sample.is_page:
+        return _page(sample.template, {"user": User(theme=theme), **sample.context()})
+    page = {"sample": sample, "fragment": fragment(sample), "theme": theme}
     return _page("gallery/sample.html", page)
 
 

@@ -5,6 +5,7 @@ const format = (options) => new Intl.DateTimeFormat(undefined, options);
 const clock = format({ timeStyle: "short" });
 const shortDay = format({ day: "numeric", month: "short" });
 const longDay = format({ weekday: "long", day: "numeric", month: "long" });
+const oldDay = format({ dateStyle: "full" });
 const date = format({ dateStyle: "long" });
 const full = format({ dateStyle: "full", timeStyle: "short" });
 const relative = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
@@ -17,7 +18,7 @@ function capitalised(text) {
 
 function heading(moment, daysAgo) {
   if (daysAgo === 0 || daysAgo === 1) return capitalised(relative.format(-daysAgo, "day"));
-  return daysAgo < 300 ? longDay.format(moment) : full.format(moment).split(/ at |, \d\d:/)[0];
+  return (daysAgo < 300 ? longDay : oldDay).format(moment);
 }
 
 function shown(moment, style) {
