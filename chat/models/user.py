@@ -53,7 +53,7 @@ class User(AbstractUser):
     def initials(self) -> str:
         """Up to two letters that stand for the person where there is no room for the name."""
         letters = [first for word in self.name.split() if (first := _first_letter(word))]
-        return "".join(letters[:1] + letters[1:][-1:])
+        return "".join(letters[:1] + letters[1:][-1:]) or "?"
 
     @property
     def hue(self) -> int:

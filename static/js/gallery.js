@@ -7,6 +7,14 @@ function grow(stage) {
   if (frame) frame.height = Math.ceil(stage.getBoundingClientRect().bottom);
 }
 
+// What the server's search did not find has no address yet.
+function load(sample) {
+  for (const frame of sample.querySelectorAll("iframe[data-src]")) {
+    frame.src = frame.dataset.src;
+    delete frame.dataset.src;
+  }
+}
+
 customElements.define(
   "gallery-filter",
   class extends HTMLElement {
@@ -29,6 +37,7 @@ customElements.define(
       const samples = [...this.querySelectorAll("[data-words]")];
       for (const sample of samples) {
         sample.hidden = !words.every((word) => sample.dataset.words.includes(word));
+        if (!sample.hidden) load(sample);
       }
       this.querySelector("[data-found]").textContent = samples.filter((sample) => !sample.hidden).length;
       // So that a reload, which comes with every saved file, shows the same.

@@ -28,6 +28,10 @@ def test_one_name_is_enough(make_user: Callable[..., User]) -> None:
 @pytest.mark.parametrize(
     ("name", "initials"),
     [
+        ("(Bob) Smith", "BS"),
+        ("ßarah", "S"),
+        ("\u202eeve", "E"),
+        ("...", "?"),
         ("alice", "A"),
         ("Alice", "A"),
         ("Dana Weber", "DW"),
