@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.http import urlencode
-from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.http import HttpResponseClientRedirect, reswap
 
 from chat.models import User
 
@@ -32,7 +32,7 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
             target = urlencode({"next": request.get_full_path()})
             return HttpResponseClientRedirect(f"{reverse('sign-in')}?{target}")
         if request.htmx:  # type: ignore[attr-defined]
-            return render(request, "chat/people/_signed_out.html", status=401)
+            return reswap(render(request, "chat/people/_signed_out.html", status=401), "none")
         if request.method not in {"GET", "HEAD"}:
             return redirect("sign-in")  # a form's own address is no page to come back to
         response: HttpResponseBase = super().handle_no_permission(request, view_func)

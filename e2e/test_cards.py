@@ -107,4 +107,4 @@ def test_without_a_script_a_name_leads_to_a_page(
     plain = open_browser(java_script_enabled=False, storage_state=states["alice"])
     plain.goto(said.page.url)
     plain.get_by_role("link", name="bob", exact=True).first.click()
-    expect(plain.get_by_role("heading", name="bob")).to_be_visible()
+    expect(plain.get_by_role("heading", name="bob", level=1)).to_be_visible()

@@ -109,6 +109,21 @@ def test_older_messages_come_by_themselves_and_move_nothing(
     expect(long_room.messages).to_have_count(130)
 
 
+def test_older_messages_that_cannot_be_fetched_are_asked_for_again(
+    alice: Page, long_room: RoomPage
+) -> None:
+    alice.route(
+        "**/rooms/*/?before=*", lambda route: route.fulfill(status=502, body="<h1>Proxy</h1>")
+    )
+    wheel(long_room, -5_000)
+    expect(alice.get_by_text("That could not be opened.")).to_be_visible()
+    expect(long_room.older).to_be_visible()
+    alice.unroute("**/rooms/*/?before=*")
+    wheel(long_room, 3_000)
+    wheel(long_room, -9_000)
+    expect(long_room.row(31)).to_have_count(1)
+
+
 def test_newer_messages_come_by_themselves_until_the_list_is_live(
     alice: Page, bot: Bot, long_room: RoomPage
 ) -> None:

@@ -1,7 +1,7 @@
 """The people of the samples, their rooms and what they say: never saved, and the same every day."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
@@ -10,15 +10,25 @@ from django.db.models import Model
 from chat.models import Message, Room, User
 
 MOMENT = datetime(2026, 3, 14, 9, 26, 53, tzinfo=UTC)
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 #: Nowhere to break it.
 WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+#: Many places to break it.
+PHRASE = "The committee for the careful planning of everything that happens on the third floor"
+ARABIC = "مرحبا بالجميع، سأنضم إليكم بعد قليل"
 
 
 def person(name: str, pk: int, **values: Any) -> User:
+    """Who has that name and that colour: there are twelve, and those of 1 to 12 differ."""
     return User(pk=pk, username=name, date_joined=MOMENT, **values)
 
 
+#: Alice is the one who reads.
 ALICE, BOB, CAROL = person("alice", 1), person("bob", 2), person("carol", 3)
+LAILA, DANA, FOX = person("ليلى الحسن", 4), person("דנה לוי", 5), person("🦊 Fox", 6)
+WOLFE = person("Wolfeschlegelsteinhausenbergerdorff" * 3, 7)
+ANNA = person("anna", 8, first_name="Anna-Maria Magdalena", last_name="von der Tann-Rathsamhausen")
+EVERYBODY = (ALICE, ANNA, BOB, CAROL, DANA, FOX, LAILA, WOLFE)
 
 
 def fetched(instance: Model, **related: Sequence[Model]) -> None:
@@ -40,6 +50,8 @@ def room(
 ) -> Room:
     """A room as its queries give it, with its members and its newest messages, oldest first."""
     room = Room(pk=pk, name=name, folded_name=name.casefold(), created_at=MOMENT, **values)
+    for message in messages:
+        message.room = room
     room.newest_page = list(messages)[::-1]
     room.newest_messages = room.newest_page[:1]
     room.is_mine = True
@@ -51,9 +63,19 @@ LOBBY = room()
 
 
 def message(
-    text: str, *, by: User = ALICE, room: Room = LOBBY, seq: int = 1, **values: Any
+    text: str, *, by: User = BOB, room: Room = LOBBY, seq: int = 1, **values: Any
 ) -> Message:
     # By all that it shows, since a message's fragment is kept by its id.
     client_id = uuid5(NAMESPACE_OID, f"{text} {by} {sorted(values)}")
     values = {"created_at": MOMENT, "version": seq, "client_id": client_id, **values}
     return Message(pk=seq, room=room, user=by, text=text, seq=seq, **values)
+
+
+def talk(*lines: tuple[User, str], first: int = 1) -> list[Message]:
+    """What one says after another, one message a minute from that seq on, placed as the room places them."""
+    said: list[Message] = []
+    for seq, (by, text) in enumerate(lines, start=first):
+        new = message(text, by=by, seq=seq, created_at=MOMENT + (seq - first) * MINUTE)
+        new.place_after(said[-1] if said else None)
+        said.append(new)
+    return said

@@ -10,11 +10,12 @@ from django.db.models import Model
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
-from chat.gallery.sample import Sample
+from chat.gallery.sample import Context, Sample
 from chat.gallery.samples import SAMPLES
 from chat.models import User
 
@@ -57,13 +58,18 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
     theme = asked if asked in THEMES else "auto"
     if sample.is_page:
         return _page(sample.template, {"user": User(theme=theme), **sample.context()})
-    page = {"sample": sample, "fragment": fragment(sample), "theme": theme}
+    filled = pieces(sample)
+    fragment = mark_safe("".join(piece for _, piece in filled))  # noqa: S308  each is a template's
+    page = {"sample": sample, "pieces": filled, "fragment": fragment, "theme": theme}
     return _page("gallery/sample.html", page)
 
 
-def fragment(sample: Sample) -> str:
-    """The sample's template, filled in. A form gets a token that is as fixed as all the rest."""
-    return render_to_string(sample.template, {"csrf_token": "sample", **sample.context()})
+def pieces(sample: Sample) -> list[tuple[Context, SafeString]]:
+    """The sample's template, filled in with each of its contexts. A form gets a token as fixed as all the rest."""
+    return [
+        (context, render_to_string(sample.template, {"csrf_token": "sample", **context}))
+        for context in sample.contexts
+    ]
 
 
 def described(value: Any) -> tuple[str, str]:

@@ -21,9 +21,6 @@ FRAGMENTS = sorted(str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob(
 #: Fragments without a look of their own, and why.
 EXEMPT = {
     "_head.html": "what a page loads",
-    "chat/messages/_catch_up.html": "messages, as a list has them",
-    "chat/messages/_page.html": "messages, as a list has them",
-    "chat/messages/_reload.html": "a list",
     "chat/messages/_since.html": "a hidden field",
     "chat/rooms/_follow_nothing.html": "a hidden form",
     "chat/rooms/_only.html": "takes rows away",
@@ -114,7 +111,7 @@ def test_index_shows_every_sample_with_its_files_and_context(shown: Client) -> N
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
-        ("MESSAGES deleted", {"deleted"}),
+        ("MESSAGES deleted", {"deleted", "own, deleted"}),
         ("field.css empty", {"empty"}),
         ("no such thing", set()),
         ("  ", {sample.state for sample in SAMPLES}),

@@ -11,9 +11,9 @@ document.addEventListener("htmx:wsConfigSend", (event) => {
   if (!isOpen) event.preventDefault();
 });
 
-// An error is no page: the column stays. Ours bring a notice; connection-status.js speaks of others.
+// An error takes the place of nothing. Ours bring a notice; connection-status.js speaks of others.
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  if (detail.boosted && detail.isError) detail.swapOverride = "none";
+  if (detail.isError) detail.swapOverride = "none";
 });
 
 function closePopovers() {

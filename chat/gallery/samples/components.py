@@ -1,89 +1,131 @@
 """The pieces that are everywhere."""
 
+import re
+from collections.abc import Callable
 from typing import Any
 
-from chat.forms import RoomForm
-from chat.gallery.people import ALICE, MOMENT, WORD, person
-from chat.gallery.sample import Sample
-from chat.models import User
+from django.conf import settings
+from django.forms import BaseForm
+
+from chat.forms import FirstRunForm, RoomForm, SignUpForm
+from chat.gallery.people import ANNA, BOB, DANA, FOX, LAILA, MOMENT, PHRASE, WORD, person
+from chat.gallery.sample import Context, Sample
+
+SPRITE = settings.BASE_DIR / "static/icons/sprite.svg"
+#: Every picture in it but the mark, which has a fragment of its own.
+ICONS = re.findall(r'symbol id="(?!mark")([\w-]+)"', SPRITE.read_text(encoding="utf-8"))
 
 
-def component(
-    name: str, state: str, /, css: str = "", wrapper: str = "plain", **context: Any
-) -> Sample:
+def component(name: str, state: str, *contexts: Context, css: str = "", **more: Any) -> Sample:
+    """A component, once for each context."""
+    *above, last = contexts or ({},)
     return Sample(
         template=f"components/_{name}.html",
         state=state,
-        css=f"static/css/components/{css or name}.css",
-        wrapper=wrapper,
-        context=lambda: context,
+        css=f"static/css/{css or f'components/{name}'}.css",
+        context=lambda: last,
+        before=lambda: above,
+        **{"wrapper": "line", **more},
     )
+
+
+def avatars(state: str, *people: Any) -> Sample:
+    return component("avatar", state, *({"person": each} for each in people))
+
+
+AVATARS = (
+    avatars("every colour", *(person(name, pk) for pk, name in enumerate("ABCDEFGHIJKL", start=1))),
+    avatars("one letter, or two", BOB, ANNA),
+    avatars("right to left", LAILA, DANA),
+    avatars("emoji", FOX, person("🦊", 9)),
+    avatars("a name without a letter", person("...", 10)),
+)
+
+PICTURES = (
+    component("brand", "plain"),
+    component("mark", "plain", css="components/brand"),
+    component("icon", "all of them", *({"name": name} for name in ICONS), wrapper="icons"),
+)
+
+TIMES = (
+    component("time", "what fits", {"moment": MOMENT}, css="base"),
+    component("time", "clock", {"moment": MOMENT, "format": "clock"}, css="base"),
+    component("time", "day", {"moment": MOMENT, "format": "day"}, css="base"),
+    component("time", "date", {"moment": MOMENT, "format": "date"}, css="base"),
+)
+
+
+def link(state: str, href: str, text: str = "", *, leads_away: bool = True) -> Sample:
+    context = {"href": href, "text": text or href, "leads_away": leads_away}
+    return component("link", state, context, css="base")
+
+
+LINKS = (
+    link("to another site", "https://example.org/handbook/stairs?floor=3"),
+    link("to an e-mail address", "mailto:help@example.org", "help@example.org", leads_away=False),
+)
 
 
 def notice(state: str, *texts: str) -> Sample:
-    return component("notice", state, texts=texts)
+    return component("notice", state, {"texts": texts}, wrapper="plain")
 
 
-def form(state: str, data: dict[str, str] | None = None, error: str | None = None) -> Sample:
-    def context() -> dict[str, Any]:
-        form = RoomForm(data)
-        if error:
-            form.add_error(None, error)
-        return {"form": form}
-
-    return Sample(
-        template="components/_form.html",
-        state=state,
-        css="static/css/components/field.css",
-        context=context,
-    )
+def messages(state: str, *texts: str) -> Sample:
+    context = {"messages": texts}
+    return component("messages", state, context, css="components/notice", wrapper="sheet")
 
 
-def avatar(state: str, somebody: User) -> Sample:
-    return component("avatar", state, person=somebody)
-
-
-COMPONENTS = (
-    component("brand", "everywhere"),
-    component("mark", "alone", css="brand"),
-    component("icon", "all of them", wrapper="icons", name="chat"),
-    avatar("two letters", person("Ines Carvalho", 5)),
-    avatar("one letter", ALICE),
-    avatar("right to left", person("ليلى حداد", 7)),
-    avatar("emoji", person("🦊 fox", 9)),
-    avatar("nothing that shows", person("...", 11)),
-    component("time", "what fits", css="message", moment=MOMENT),
-    component("time", "clock", css="message", moment=MOMENT, format="clock"),
-    component("time", "day", css="day", moment=MOMENT, format="day"),
-    component("time", "date", css="person", moment=MOMENT, format="date"),
-    component(
-        "link",
-        "leads away",
-        css="message",
-        href="https://example.org/",
-        text="example.org",
-        leads_away=True,
-    ),
-    component("link", "e-mail", css="message", href="mailto:a@example.org", text="a@example.org"),
-    component("connection", "lost", shown="lost"),
-    component("connection", "a link led nowhere", shown="failed"),
-    component("connection", "back", shown="back"),
-    component("messages", "saved", css="notice", messages=["Saved."]),
-    component("keys", "open", wrapper="opened"),
+NOTICES = (
     notice("one sentence", "You are not a member of this room."),
     notice(
         "several sentences", "Write something first.", "A message has at most 10000 characters."
     ),
-    notice("very long word", f"There is no room that is called {WORD}."),
-    form("empty"),
-    form("filled in", {"name": "Lobby"}),
-    form("mistake in a field", {"name": ""}),
-    form(
-        "mistake in the whole", {"name": "Lobby"}, "You have made ten rooms today: that is enough."
+    notice(
+        "very long", f"{PHRASE} is not here any more, and whoever looks for it looks in vain. " * 6
     ),
+    notice("very long word", f"There is no room that is called {WORD}."),
+    messages("one", "Saved."),
+    messages("several", "Saved.", "Somebody else has just set Roomful up. Sign up to join them."),
 )
 
-PAGES = tuple(
-    Sample(template=f"{name}.html", state="page", css="static/css/layout.css")
-    for name in ("400", "403", "403_csrf", "404", "429", "500", "offline")
+CONNECTION = (
+    component("connection", "lost", {"shown": "lost"}, wrapper="plain"),
+    component("connection", "a link led nowhere", {"shown": "failed"}, wrapper="plain"),
+    component("connection", "back", {"shown": "back"}, wrapper="plain"),
 )
+
+
+def form(state: str, form: Callable[[], BaseForm]) -> Sample:
+    return Sample(
+        template="components/_form.html",
+        state=state,
+        css="static/css/components/field.css",
+        wrapper="sheet",
+        context=lambda: {"form": form()},
+    )
+
+
+def refused(sentence: str) -> RoomForm:
+    form = RoomForm({"name": "Lobby"})
+    form.add_error(None, sentence)
+    return form
+
+
+#: No name, and two passwords: mistakes that nobody asks the database about.
+MISTAKEN = {"username": "", "password1": "correct horse", "password2": "battery staple"}
+ENOUGH = "You have made ten rooms today: that is enough."
+FORMS = (
+    form("empty", RoomForm),
+    form("filled in", lambda: RoomForm({"name": "Lobby"})),
+    form("longer than its field", lambda: RoomForm({"name": PHRASE * 2})),
+    form("right to left", lambda: RoomForm({"name": "غرفة المعيشة"})),
+    form("mistake in a field", lambda: RoomForm({"name": ""})),
+    form("mistake in the whole", lambda: refused(ENOUGH)),
+    form("with help", SignUpForm),
+    form("with help and mistakes", lambda: SignUpForm(MISTAKEN)),
+    form("several fields", FirstRunForm),
+)
+
+KEYS = (component("keys", "opened", wrapper="opened"),)
+
+SAMPLES = (*AVATARS, *PICTURES, *TIMES, *LINKS, *NOTICES, *CONNECTION, *FORMS, *KEYS)

@@ -1,121 +1,214 @@
-"""What is said."""
+"""What is said, and where it is written."""
 
-from datetime import timedelta
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from chat.forms import MessageForm
-from chat.gallery.people import ALICE, BOB, LOBBY, MOMENT, WORD, message, person
+from chat.gallery.people import (
+    ALICE,
+    ARABIC,
+    BOB,
+    DANA,
+    DAY,
+    FOX,
+    LAILA,
+    LOBBY,
+    MINUTE,
+    MOMENT,
+    PHRASE,
+    WOLFE,
+    WORD,
+    message,
+    person,
+    room,
+    talk,
+)
 from chat.gallery.sample import Sample
-from chat.models import Message, User
+from chat.models import Message, Room, User
+from chat.models.message import MAX_LENGTH
 
+LOG, EMPTY, COMPOSER = (
+    f"static/css/components/{each}.css" for each in ("log", "empty", "composer")
+)
 CODE = """def greet(name):
     return f"Hello, {name}!"
 
     # indented, and a line that is too long for a phone: print(greet("everybody who reads this far"))"""
+LIFT = "The lift is out of order until Thursday, so please use the stairs. "
+ENDLESS = (f"{LIFT * 9}\n\n" * MAX_LENGTH)[:MAX_LENGTH]
+TEN = (
+    (BOB, "Shall we meet at ten?"),
+    (ALICE, "Ten is fine."),
+    (ALICE, "And bring the plans."),
+    (ALICE, LIFT * 2),
+    (LAILA, ARABIC),
+    (LAILA, "👍🏽"),
+    (BOB, "https://example.org/plans"),
+    (WOLFE, "I have only one question."),
+    (WOLFE, f"What is the {WORD}?"),
+    (ALICE, "Nobody knows."),
+)
 
 
-def said(state: str, text: str, *, by: User = ALICE, **values: Any) -> Sample:
+def said(
+    state: str,
+    text: str = "",
+    *,
+    by: User = BOB,
+    above: Sequence[Message] = (),
+    **values: Any,
+) -> Sample:
+    """A message, below those. What says nothing of its author is Bob's, for Alice to read."""
     return Sample(
         template="chat/messages/_message.html",
         state=state,
         css="static/css/components/message.css",
         wrapper="messages",
         context=lambda: {"message": message(text, by=by, **values)},
+        before=lambda: [{"message": each} for each in above],
+    )
+
+
+def group(state: str, *lines: tuple[User, str], density: str = "comfortable") -> Sample:
+    """Messages one after another."""
+    return Sample(
+        template="chat/messages/_message.html",
+        state=state,
+        css="static/css/components/message.css",
+        wrapper="messages",
+        density=density,
+        context=lambda: {"message": talk(*lines)[-1]},
+        before=lambda: [{"message": each} for each in talk(*lines)[:-1]],
     )
 
 
 MESSAGES = (
-    said("own", "Shall we meet at ten?"),
-    said("other", "Ten is fine.", by=BOB),
-    said("begins a day", "Good morning!", starts_day=True),
-    said("goes on from the one before", "And bring the plans.", continues=True),
-    said("as long as may be", "A line of fifty characters, and then the next one.\n" * 196),
-    said("long text", "The lift is out of order until Thursday, so please use the stairs. " * 8),
+    said("plain", "Shall we meet at ten?"),
+    said("own", "Ten is fine.", by=ALICE),
+    group("goes on from the one before", (BOB, "Shall we meet at ten?"), (BOB, "Bring the plans.")),
+    group("own goes on from the one before", (ALICE, "Ten is fine."), (ALICE, "I have the plans.")),
     said(
-        "long name", "It is my full name.", by=person("Wolfeschlegelsteinhausenbergerdorff" * 3, 4)
+        "the one before is still on its way",
+        "And the third.",
+        above=[message("This is the first.")],
+        seq=3,
+        continues=True,
+        created_at=MOMENT + 2 * MINUTE,
     ),
+    said(
+        "begins a day",
+        "Good morning!",
+        above=[message("Good night.")],
+        seq=2,
+        starts_day=True,
+        created_at=MOMENT + DAY,
+    ),
+    group("ten in a row", *TEN),
+    group("ten in a row, compact", *TEN, density="compact"),
+    said("long text", LIFT * 8),
+    said("as long as it may be", ENDLESS),
+    said("long name", "It is my full name.", by=WOLFE),
     said("very long word", WORD * 3),
-    said("right to left", "שלום לכולם, ניפגש מחר בעשר?", by=person("דנה לוי", 5)),
+    said("right to left", "שלום לכולם, ניפגש מחר בעשר?", by=DANA),
     said("both directions", "The word is مرحبا بالعالم, which means hello.\nمرحبا, said Alice."),
-    said("emoji", "🎉 👩‍👩‍👧‍👦 🏳️‍🌈 👍🏽"),
-    said(
-        "link", "It is all in https://example.org/handbook/stairs?floor=3 or ask help@example.org"
-    ),
+    said("emoji", "🎉 👩‍👩‍👧‍👦 🏳️‍🌈 👍🏽", by=FOX),
+    said("link", "It is all in https://example.org/handbook/stairs?floor=3 (from page 4)."),
+    said("e-mail address", "Ask help@example.org, or me."),
     said("very long link", f"https://example.org/{'a-long-way/' * 15}"),
+    said("own link", "See https://example.org/handbook for more.", by=ALICE),
     said("many lines", "One.\n\nTwo, after an empty line.\n   Three, indented."),
     said("code", CODE),
     said("markup is text", "1 < 2 && 3 > 2; {{ this }} is not filled in & neither is {% that %}"),
-    said("edited", "Shall we meet at eleven?", edited_at=MOMENT + timedelta(minutes=2)),
-    said("deleted", "", deleted_at=MOMENT + timedelta(minutes=2)),
+    said("edited", "Shall we meet at eleven?", edited_at=MOMENT + 2 * MINUTE),
+    said("deleted", deleted_at=MOMENT + 2 * MINUTE),
+    said("own, deleted", by=ALICE, deleted_at=MOMENT + 2 * MINUTE),
 )
 
-
-def in_list(template: str, state: str, messages: list[Message], **context: Any) -> Sample:
-    return Sample(
-        template=f"chat/messages/_{template}.html",
-        state=state,
-        css="static/css/components/log.css",
-        wrapper="log",
-        context=lambda: {"room": LOBBY, "messages": messages, **context},
-    )
-
-
-def talk(*texts: str, by: User = BOB, first: int = 1) -> list[Message]:
-    """What somebody says in a row."""
-    return [
-        message(text, by=by, seq=seq, continues=seq > first)
-        for seq, text in enumerate(texts, start=first)
-    ]
-
-
-def composer(state: str, text: str = "", **context: Any) -> Sample:
-    form = MessageForm(initial={"message": text, "client_id": "sample"})
-    return Sample(
-        template="chat/messages/_composer.html",
-        state=state,
-        css="static/css/components/composer.css",
-        context=lambda: {"room": LOBBY, "user": ALICE, "form": form, **context},
-    )
-
-
-TOO_LONG = "A message has at most 10000 characters; this one has 10001."
-
-LISTS = (
-    in_list(
-        "history",
-        "ten in a row",
-        talk(*(f"Number {number} of ten" for number in range(1, 11))),
-        is_newest=True,
-    ),
-    in_list(
-        "history",
-        "two people",
-        [*talk("Shall we meet?", "At ten?", by=ALICE), *talk("Ten is fine.", "Bye!", first=3)],
-        is_newest=True,
-    ),
-    in_list("older", "more before", talk("Hello", first=51)),
-    in_list("older", "beginning", talk("Hello")),
-    in_list("older", "empty room", []),
-    in_list("newer", "more after", talk("Hello"), is_newest=False),
-    in_list("newer", "end", talk("Hello"), is_newest=True),
-)
-
-WRITING = (
-    composer("empty"),
-    composer("draft", "Half a sentence"),
-    composer("many lines", "A line\n" * 30),
-    composer("near the limit", "x" * 9_500),
-    composer("over the limit", "x" * 10_001, sentences=[TOO_LONG]),
-    Sample(
-        template="chat/messages/_composer_error.html",
-        state="too long",
-        css="static/css/components/composer.css",
-        context=lambda: {"sentences": [TOO_LONG]},
-    ),
+ACTIONS = (
     Sample(
         template="chat/messages/_message_actions.html",
         state="on a message",
         css="static/css/components/message-actions.css",
-        wrapper="row",
+        wrapper="message-actions",
     ),
 )
+
+
+#: A draft is kept for each person: what one types into a sample is no draft of anybody.
+NOBODY = person("nobody", 0)
+
+
+def composer(
+    state: str, draft: str = "", *sentences: str, room: Room = LOBBY, reveals: str = ""
+) -> Sample:
+    def context() -> dict[str, Any]:
+        form = MessageForm(initial={"message": draft, "client_id": UUID(int=1)})
+        return {"room": room, "user": NOBODY, "form": form, "sentences": sentences}
+
+    return Sample(
+        template="chat/messages/_composer.html",
+        state=state,
+        css=COMPOSER,
+        reveals=reveals,
+        context=context,
+    )
+
+
+def composer_error(state: str, *sentences: str) -> Sample:
+    return Sample(
+        template="chat/messages/_composer_error.html",
+        state=state,
+        css=COMPOSER,
+        wrapper="composer",
+        context=lambda: {"sentences": sentences},
+    )
+
+
+USED = "You sent something else from this form before. Send again if you mean both."
+COMPOSERS = (
+    composer("empty"),
+    composer("with a draft", "Ten is fine. I will bring"),
+    composer("many lines", CODE),
+    composer("right to left", ARABIC),
+    composer("near the limit", ENDLESS[: MAX_LENGTH - 12]),
+    composer("over the limit", f"{ENDLESS}and one more"),
+    composer("refused", "Ten is fine.", USED),
+    composer("server not reached", "Ten is fine.", reveals="unreachable"),
+    composer("room with a long name", room=room(PHRASE)),
+    composer_error("one sentence", USED),
+    composer_error("several sentences", "Write something first.", USED),
+)
+
+
+def listed(
+    name: str, state: str, *, css: str = LOG, wrapper: str = "plain", first: int = 1, **more: Any
+) -> Sample:
+    """A list of messages, or what is at its ends: the ten from that seq on, or some of them."""
+    shown = more.pop("shown", slice(None))
+    return Sample(
+        template=f"chat/messages/_{name}.html",
+        state=state,
+        css=css,
+        wrapper=wrapper,
+        context=lambda: {"room": LOBBY, "messages": talk(*TEN, first=first)[shown], **more},
+    )
+
+
+NONE = slice(0)
+LISTS = (
+    listed("older", "there are older ones", first=41),
+    listed("older", "beginning of the room", css=EMPTY, wrapper="above-a-message"),
+    listed("older", "nobody has said anything", css=EMPTY, shown=NONE),
+    listed("newer", "there are newer ones", is_newest=False),
+    listed("newer", "live end, where nothing shows", is_newest=True),
+    listed("history", "whole", wrapper="history", is_newest=True),
+    listed("history", "from the middle", wrapper="history", first=41, is_newest=False),
+    listed("history", "empty", wrapper="history", shown=NONE, is_newest=True),
+    listed("page", "older page", wrapper="pieces", first=41, newer=False, is_newest=False),
+    listed("page", "newer page", wrapper="pieces", first=41, newer=True, is_newest=False),
+    listed("catch_up", "two missed", wrapper="pieces", shown=slice(2)),
+    listed("reload", "list anew", wrapper="history", first=41, is_newest=True),
+)
+
+SAMPLES = (*MESSAGES, *ACTIONS, *COMPOSERS, *LISTS)

@@ -1,45 +1,52 @@
-"""Who somebody is."""
+"""Who somebody is, and when one is not signed in any more."""
 
-from typing import Any
+from collections.abc import Sequence
 
-from chat.gallery.people import ALICE, LOBBY, WORD, person, room
+from chat.gallery.people import (
+    ALICE,
+    ANNA,
+    BOB,
+    FOX,
+    LAILA,
+    LOBBY,
+    PHRASE,
+    WOLFE,
+    WORD,
+    person,
+    room,
+)
 from chat.gallery.sample import Sample
 from chat.models import Room, User
 
-KITCHEN, GARDEN = room("Kitchen", pk=2), room("Garden", pk=3)
+EIGHT = [room(name, pk=pk) for pk, name in enumerate(("Lobby", PHRASE, WORD, *"ABCDE"), start=1)]
 
 
-def card(state: str, somebody: User, *rooms: Room) -> Sample:
+def card(
+    state: str, person: User, rooms: Sequence[Room] = (LOBBY,), wrapper: str = "card"
+) -> Sample:
     return Sample(
         template="chat/people/_card.html",
         state=state,
         css="static/css/components/person.css",
-        wrapper="card",
-        context=lambda: {"person": somebody, "rooms": rooms},
+        wrapper=wrapper,
+        context=lambda: {"person": person, "rooms": rooms},
     )
 
 
-def named(username: str, first: str, last: str, **values: Any) -> User:
-    return person(username, 6, first_name=first, last_name=last, **values)
-
-
-PEOPLE = (
-    card("plain", named("ines", "Inês", "Carvalho"), LOBBY, KITCHEN),
-    card("administrator", person("alice", 1, is_superuser=True), LOBBY),
-    card("has left", person("dana", 8, is_active=False)),
-    card(
-        "many shared rooms",
-        ALICE,
-        LOBBY,
-        KITCHEN,
-        GARDEN,
-        *(room(f"Room {n}", pk=n) for n in range(4, 9)),
-    ),
-    card("long name", named("hasina", "Hasina Fanomezantsoa Nomenjanahary", WORD), LOBBY),
-    card("right to left", named("layla", "ليلى", "حداد"), room("غرفة الاستراحة", pk=4)),
+SAMPLES = (
+    card("plain", BOB),
+    card("administrator", person("alice", 1, is_superuser=True)),
+    card("has left", person("carol", 3, is_active=False)),
+    card("no room in common", BOB, rooms=()),
+    card("many rooms in common", ALICE, rooms=EIGHT),
+    card("full name", ANNA),
+    card("very long word", WOLFE),
+    card("right to left", LAILA, rooms=(room("غرفة المعيشة"), LOBBY)),
+    card("emoji", FOX, rooms=(room("Kitchen 🍲"),)),
+    card("on a page of its own", BOB, wrapper="sheet"),
     Sample(
         template="chat/people/_signed_out.html",
-        state="signed out",
+        state="instead of what was there",
         css="static/css/components/notice.css",
     ),
 )

@@ -1,76 +1,193 @@
-"""Rooms in lists, and who is in them."""
+"""Rooms: in lists, in the directory, in the box that jumps to them; who is in them, and when one is not any more."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from chat.gallery.people import ALICE, BOB, CAROL, LOBBY, MOMENT, WORD, message, person, room
+from chat.gallery.people import (
+    ALICE,
+    ARABIC,
+    BOB,
+    DANA,
+    EVERYBODY,
+    FOX,
+    LAILA,
+    LOBBY,
+    MINUTE,
+    MOMENT,
+    PHRASE,
+    WOLFE,
+    WORD,
+    message,
+    person,
+    room,
+)
 from chat.gallery.sample import Sample
-from chat.models import Message, Room
+from chat.models import Message, Room, User
 
-LONG = "Everything about the move to the new building and what comes after it"
-LAYLA = person("ليلى حداد", 7)
+ROW = "static/css/components/room-row.css"
+NOTICE = "static/css/components/notice.css"
+JUMP = "static/css/components/jump.css"
+
+NAMES = (
+    "Allotment",
+    "Budget 2026",
+    "Choir",
+    PHRASE,
+    "Design",
+    "Events",
+    ARABIC,
+    "Kitchen 🍲",
+    WORD,
+)
+ROOMS = tuple(
+    room(name, pk=pk, messages=[message("Shall we meet at ten?", by=BOB)])
+    for pk, name in enumerate(NAMES, start=2)
+)
 
 
-def about_room(
-    name: str, state: str, /, css: str, wrapper: str = "plain", **context: Any
+def gone(by: User = BOB) -> Message:
+    return message("", by=by, deleted_at=MOMENT + MINUTE)
+
+
+def row(
+    state: str,
+    name: str = "Lobby",
+    *said: Message,
+    is_current: bool = False,
+    is_fresh: bool = False,
+    above: Sequence[Room] = (),
+    **more: Any,
 ) -> Sample:
+    """A room in somebody's list, with what was said there last."""
+
+    def context() -> dict[str, Any]:
+        shown = room(name, messages=said)
+        return {"room": shown, "current": shown if is_current else None, "fresh": is_fresh}
+
     return Sample(
-        template=f"chat/rooms/_{name}.html",
+        template="chat/rooms/_row.html",
         state=state,
-        css=f"static/css/components/{css}.css",
-        wrapper=wrapper,
-        context=lambda: context,
+        css=ROW,
+        wrapper="rooms",
+        context=context,
+        before=lambda: [{"room": each} for each in above],
+        **more,
     )
 
 
-def row(state: str, name: str, last: Message | None = None, **context: Any) -> Sample:
-    a_room = room(name, messages=[last] if last else [])
-    return about_room("row", state, "room-row", "rooms", room=a_room, **context)
-
-
-def latest(state: str, last: Message) -> Sample:
-    return about_room("latest", state, "room-row", message=last)
-
-
-def open_row(state: str, name: str) -> Sample:
-    return about_room("open_row", state, "open-row", "open-rooms", room=room(name))
-
-
-def members(state: str, *people: Any) -> Sample:
-    return about_room("members", state, "members", room=LOBBY, people=people)
-
-
-def options(state: str, text: str, mine: list[Room], others: list[Room]) -> Sample:
-    return about_room("jump_options", state, "jump", "listbox", text=text, mine=mine, others=others)
-
-
+HELLO = message("Shall we meet at ten?")
 ROWS = (
-    row("plain", "Lobby", message("Shall we meet at ten?")),
-    row("open", "Lobby", message("Shall we meet at ten?"), current=LOBBY),
-    row("something new", "Lobby", message("Ten is fine.", by=BOB), fresh=True),
-    row("nothing said yet", "Lobby"),
-    row("long name", LONG, message("So it goes.")),
+    row("plain", "Lobby", HELLO),
+    row("current", "Lobby", HELLO, is_current=True),
+    row("something new", "Lobby", HELLO, is_fresh=True),
+    row("long name, something new", PHRASE, HELLO, is_fresh=True),
+    row("nobody has said anything"),
+    row("long name", PHRASE, message(f"{PHRASE} meets at ten.", by=WOLFE)),
     row("very long word", WORD, message(WORD)),
-    row("right to left", "غرفة الاستراحة", message("مرحبا بالجميع", by=LAYLA)),
-    row("emoji", "Lunch 🍜", message("🍜🍜🍜")),
-    row("deleted message", "Lobby", message("", deleted_at=MOMENT)),
-    latest("plain", message("Shall we meet at ten?")),
-    latest("very long word", message(WORD * 2)),
-    about_room("name", "plain", "room", room=LOBBY),
-    about_room("name", "right to left", "room", room=room("غرفة الاستراحة")),
-    open_row("plain", "Garden"),
-    open_row("long name", LONG),
-    open_row("very long word", WORD),
-    open_row("right to left", "غرفة الاستراحة"),
+    row("right to left", "غرفة المعيشة", message(ARABIC, by=LAILA)),
+    row("right to left, said in a room that is not", "Lobby", message(ARABIC, by=DANA)),
+    row("emoji", "Kitchen 🍲", message("🎉 👩‍👩‍👧‍👦 👍🏽", by=FOX)),
+    row("many lines", "Lobby", message("One.\n\nTwo, after an empty line.\n   Three, indented.")),
+    row("last one deleted", "Lobby", gone()),
+    row("ten in a row", "Lobby", HELLO, above=ROOMS, is_current=True),
+    row("ten in a row, compact", "Lobby", HELLO, above=ROOMS, is_current=True, density="compact"),
 )
 
-ABOUT = (
+
+def latest(state: str, said: Message) -> Sample:
+    return Sample(
+        template="chat/rooms/_latest.html",
+        state=state,
+        css=ROW,
+        wrapper="room-row",
+        context=lambda: {"message": said},
+    )
+
+
+LATEST = (
+    latest("plain", HELLO),
+    latest("much to say", message(f"{PHRASE} meets at ten.", by=WOLFE)),
+    latest("very long word", message(WORD)),
+    latest("right to left", message(ARABIC, by=LAILA)),
+    latest("deleted", gone()),
+)
+
+
+def of_room(template: str, css: str, wrapper: str) -> tuple[Sample, ...]:
+    """What shows a room's name, for each kind of name."""
+    names = {
+        "plain": "Lobby",
+        "long name": PHRASE,
+        "very long word": WORD,
+        "right to left": "غرفة المعيشة",
+        "emoji": "Kitchen 🍲",
+    }
+    return tuple(
+        Sample(
+            template=template,
+            state=state,
+            css=css,
+            wrapper=wrapper,
+            context=lambda name=name: {"room": room(name)},  # type: ignore[misc]
+        )
+        for state, name in names.items()
+    )
+
+
+def members(state: str, *people: User) -> Sample:
+    return Sample(
+        template="chat/rooms/_members.html",
+        state=state,
+        css="static/css/components/members.css",
+        wrapper="panel",
+        context=lambda: {"room": LOBBY, "people": people},
+    )
+
+
+MEMBERS = (
     members("one", ALICE),
-    members("several", ALICE, BOB, CAROL),
-    members("long names", person(WORD * 2, 4), person("Hasina Fanomezantsoa " * 3, 6), LAYLA),
-    about_room("gone", "deleted", "notice", pk=1),
-    about_room("left", "membership ended", "notice", pk=1),
-    about_room("jump", "open", "jump", "opened"),
-    options("mine and others", "", [LOBBY, room("Kitchen", pk=2)], [room("Garden", pk=3)]),
-    options("long names", "", [room(LONG, pk=2)], [room(WORD, pk=3)]),
-    options("none found", "garten & 1 < 2", [], []),
+    members("names of every kind", *EVERYBODY),
+    members("many", *(person(f"member {number}", number) for number in range(1, 41))),
+)
+
+
+def notice(name: str) -> Sample:
+    return Sample(
+        template=f"chat/rooms/_{name}.html",
+        state="instead of what was there",
+        css=NOTICE,
+        context=lambda: {"pk": 1},
+    )
+
+
+def options(
+    state: str, text: str, mine: Sequence[Room] = (), others: Sequence[Room] = ()
+) -> Sample:
+    return Sample(
+        template="chat/rooms/_jump_options.html",
+        state=state,
+        css=JUMP,
+        wrapper="jump",
+        context=lambda: {"text": text, "mine": mine, "others": others},
+    )
+
+
+JUMPS = (
+    Sample(template="chat/rooms/_jump.html", state="opened", css=JUMP, wrapper="opened"),
+    options("one's own", "", mine=ROOMS[:3]),
+    options("one's own and others", "", mine=ROOMS[:2], others=ROOMS[2:5]),
+    options("names of every kind", "", mine=ROOMS[-3:], others=ROOMS[-3:]),
+    options("none found", "library"),
+    options("none found, very long word", WORD),
+)
+
+SAMPLES = (
+    *ROWS,
+    *LATEST,
+    *of_room("chat/rooms/_name.html", "static/css/components/room.css", "room-title"),
+    *of_room("chat/rooms/_open_row.html", "static/css/components/open-row.css", "open-rooms"),
+    *MEMBERS,
+    notice("gone"),
+    notice("left"),
+    *JUMPS,
 )

@@ -93,7 +93,7 @@ async def test_two_servers_are_one(
 
         form = {"action": "catch_up", "room": str(lobby.pk), "since": "2", "HEADERS": {}}
         await page.send(json.dumps(form))
-        assert 'id="since"' in str(await asyncio.wait_for(page.recv(), WITHIN))
+        assert 'name="since"' in str(await asyncio.wait_for(page.recv(), WITHIN))
         await bob_bot.call("leave_room", pk=lobby.pk)
         while "not a member" not in str(await asyncio.wait_for(page.recv(), WITHIN)):
             pass

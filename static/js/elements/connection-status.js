@@ -1,5 +1,5 @@
 // <connection-status>: says that the page is not live any more, once that has lasted for a moment, and when it is again;
-// and that a link led nowhere.
+// and that something could not be fetched.
 
 const PATIENCE = 2_500; // milliseconds: a deploy is over by then
 const SHOWN = 4_000;
@@ -21,7 +21,7 @@ customElements.define(
     handleEvent({ type, detail }) {
       if (type === "htmx:wsClose") this.losing ??= setTimeout(() => this.say("lost"), PATIENCE);
       else if (type === "htmx:wsOpen") this.settle();
-      else if (detail.boosted && !detail.xhr.getResponseHeader("HX-Reswap")) this.say("failed", SHOWN);
+      else if (detail.requestConfig.verb === "get" && !detail.xhr.getResponseHeader("HX-Reswap")) this.say("failed", SHOWN);
     }
 
     settle() {

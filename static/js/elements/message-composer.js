@@ -33,7 +33,8 @@ customElements.define(
       this.addEventListener("keydown", this.sendOnEnter);
       this.addEventListener("htmx:beforeRequest", this.remember);
       this.addEventListener("htmx:afterRequest", this.settle);
-      if (!onGlass.matches) this.text.focus({ preventScroll: true });
+      // Not in a frame: the gallery shows many, and none of them is where one writes.
+      if (!onGlass.matches && window === top) this.text.focus({ preventScroll: true });
       // Last, as in `changed`: a browser may refuse its storage, and writing must go on.
       this.text.value ||= localStorage.getItem(this.draft) ?? "";
       this.measure();
