@@ -126,7 +126,7 @@ def open_browser(
             # A service worker would hide requests from the tests; e2e/test_offline.py lets it in.
             defaults = {"base_url": server.url, "service_workers": "block"}
             context = browser.new_context(**{**defaults, **options})
-            context.tracing.start(screenshots=True, snapshots=True)
+            context.tracing.start(snapshots=True)
             page = context.new_page()
             complaints = watch(page)
             closing.callback(finish, request.node, context, page, complaints)
