@@ -77,11 +77,12 @@ def test_saved_style_sheet_shows(run: Run, page: Page) -> None:
 
 
 def test_saved_python_shows_when_the_server_has_started_anew(run: Run, page: Page) -> None:
-    heading = page.get_by_role("heading", level=3)
+    sample = page.get_by_role("heading", name="Edited", exact=True)
+    expect(sample).to_have_count(1)
     save(
         run.checkout / "chat/gallery/samples/__init__.py",
-        "\nSAMPLES = SAMPLES[::-1]\n",
-        lambda: expect(heading.first).not_to_have_text("Plain", timeout=SHOWS_WITHIN),
+        '\nSAMPLES = tuple(sample for sample in SAMPLES if sample.state != "edited")\n',
+        lambda: expect(sample).to_have_count(0, timeout=SHOWS_WITHIN),
     )
 
 
