@@ -319,3 +319,10 @@ def test_days_are_the_readers_own(
     expect(room.messages).to_have_count(3)
     labels = page.locator(".message").locator("h2")
     assert [seq for seq in (1, 2, 3) if labels.nth(seq - 1).is_visible()] == days
+
+
+def test_messages_are_there_before_any_script_has_come(alice: Page, long_room: RoomPage) -> None:
+    alice.route("**/*.js", lambda route: route.abort())
+    alice.goto(f"/rooms/{long_room.pk}/")
+    expect(long_room.row(130)).to_be_in_viewport()
+    expect(long_room.row(130).locator(".message__body")).to_be_visible()
