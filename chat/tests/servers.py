@@ -85,6 +85,8 @@ class Server:
                 stdout=subprocess.DEVNULL,
                 stderr=log,
                 start_new_session=True,
+                # Who runs the tests in the background of a shell has Ctrl-C ignored, and a server would inherit that.
+                preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
             )
 
     def wait(self) -> Self:
