@@ -113,7 +113,8 @@ class Room(models.Model):
     """A conversation, and a log: ``version`` counts its changes, ``last_seq`` its messages.
 
     Both counters are taken under the row's lock, in the transaction of the change itself, so that the order
-    of commits is the order of versions (docs/architecture.md).
+    of commits is the order of versions (docs/architecture.md). ``revision`` counts what happens to the room
+    itself: its name, and who belongs to it.
     """
 
     name = models.CharField(
@@ -130,6 +131,7 @@ class Room(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveBigIntegerField(default=0, editable=False)
     last_seq = models.PositiveBigIntegerField(default=0, editable=False)
+    revision = models.PositiveBigIntegerField(default=0, editable=False)
 
     #: Set by the queries above.
     is_mine: bool
@@ -166,12 +168,22 @@ class Room(models.Model):
 
     def join(self, user: User, role: Membership.Role = Membership.Role.MEMBER) -> Membership:
         """Make the person a member; a member stays what they are."""
-        membership, _ = self.memberships.get_or_create(user=user, defaults={"role": role})
+        membership = self.memberships.filter(user=user).first()
+        if membership is None:
+            with transaction.atomic():
+                membership, is_new = self.memberships.get_or_create(
+                    user=user, defaults={"role": role}
+                )
+                if is_new:
+                    self._take_revision()
         return membership
 
     def leave(self, user: User) -> bool:
         """End the membership, and with it every delivery. False when there was none."""
-        deleted, _ = self.memberships.filter(user=user).delete()
+        with transaction.atomic():
+            deleted, _ = self.memberships.filter(user=user).delete()
+            if deleted:
+                self._take_revision()
         return deleted > 0
 
     def rename(self, user: User, name: str) -> None:
@@ -194,6 +206,7 @@ class Room(models.Model):
         try:
             with transaction.atomic():
                 self.save(update_fields=fields)
+                self._take_revision()
         except IntegrityError:
             self.clean()  # taken since it was checked
             raise
@@ -233,6 +246,10 @@ class Room(models.Model):
         """A transaction that holds the room's row, as it is now. Raises ``Room.DoesNotExist``."""
         with transaction.atomic():
             yield Room.objects.select_for_update().get(pk=self.pk)
+
+    def _take_revision(self) -> None:
+        """Count a change of the room itself, in the transaction of the change."""
+        Room.objects.filter(pk=self.pk).update(revision=models.F("revision") + 1)
 
     def take_version(self) -> int:
         """The number of the next change; called within ``locked``.
