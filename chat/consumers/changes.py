@@ -1,7 +1,8 @@
 """What an observer publishes of a change: made once, whatever the number of readers.
 
-A change is ``{"json": str, "fragments": {name: html}}``: a JSON object that lacks only the ``request_id``,
-and the pieces of pages that show it. A page subscribes with the name of the piece that it wants.
+A change is ``{"json": str, "fragments": {name: html}, …}``: a JSON object that lacks only the ``request_id``, and
+the pieces of pages that show it. A page subscribes with the name of the piece that it wants. With them goes what
+tells whether one was lost on the way: of a message its ``version`` and ``seq``, of a room its key and ``revision``.
 """
 
 from typing import Any
@@ -26,6 +27,8 @@ def message_change(message: Message, change: str) -> dict[str, Any]:
             "message": fragments.message(message),
             "latest": fragments.latest(message) if newest else "",
         },
+        "version": message.version,
+        "seq": message.seq,
     }
 
 
@@ -42,6 +45,8 @@ def room_change(room: Room, change: str) -> dict[str, Any]:
                 "rooms": fragments.row_gone(room.pk),
                 "directory": fragments.open_row_gone(room.pk),
             },
+            "room": room.pk,
+            "revision": None,
         }
     return {
         "json": encode(
@@ -52,4 +57,6 @@ def room_change(room: Room, change: str) -> dict[str, Any]:
             "rooms": "" if change == "create" else fragments.name(current),
             "directory": fragments.open_rows([current]) if change == "create" else "",
         },
+        "room": room.pk,
+        "revision": current.revision,
     }

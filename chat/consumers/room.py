@@ -15,7 +15,7 @@ from chat.consumers.base import LiveConsumer, arguments
 from chat.consumers.changes import message_change, room_change
 from chat.consumers.frames import RequestId
 from chat.consumers.renderings import FragmentRendering
-from chat.live import fragments
+from chat.live import fragments, groups
 from chat.live.observer import live_observer
 from chat.models import Membership, Message, Room
 from chat.models.room import RoomQuerySet
@@ -58,11 +58,11 @@ class RoomConsumer(LiveConsumer):
 
     @message_activity.groups_for_signal
     def message_activity(self, instance: Message, **kwargs: Any) -> Iterator[str]:
-        yield f"room-{instance.room_id}"
+        yield groups.messages(instance.room_id)
 
     @message_activity.groups_for_consumer
     def message_activity(self, room: int, **kwargs: Any) -> Iterator[str]:
-        yield f"room-{room}"
+        yield groups.messages(room)
 
     @message_activity.serializer
     def message_activity(self, instance: Message, action: Action, **kwargs: Any) -> dict[str, Any]:
@@ -76,12 +76,12 @@ class RoomConsumer(LiveConsumer):
 
     @handle_instance_change.groups_for_signal
     def handle_instance_change(self, instance: Room, **kwargs: Any) -> Iterator[str]:
-        yield f"room-{instance.pk}"
-        yield "rooms"
+        yield groups.about_room(instance.pk)
+        yield groups.EVERY_ROOM
 
     @handle_instance_change.groups_for_consumer
     def handle_instance_change(self, room: int | None = None, **kwargs: Any) -> Iterator[str]:
-        yield "rooms" if room is None else f"room-{room}"
+        yield groups.EVERY_ROOM if room is None else groups.about_room(room)
 
     @handle_instance_change.serializer
     def handle_instance_change(
@@ -100,28 +100,33 @@ class RoomConsumer(LiveConsumer):
     ) -> None:
         if group != self.own_group:
             await self.send_change(body, subscribing_request_ids)
-        elif action == Action.DELETE.value:
-            await self._unfollow(body["room"])
-            await self._show_departure(body["room"])
-        elif self.lists_rooms:
-            await self._show_arrival(body["room"])
+        else:
+            await self.set_membership(body["room"], is_member=action != Action.DELETE.value)
 
     @membership_activity.groups_for_signal
     def membership_activity(self, instance: Membership, **kwargs: Any) -> Iterator[str]:
-        yield f"room-{instance.room_id}"
-        yield f"user-{instance.user_id}"
+        yield groups.members(instance.room_id)
+        yield groups.person(instance.user_id)
 
     @membership_activity.groups_for_consumer
     def membership_activity(
-        self, room: int | None = None, user: int | None = None, **kwargs: Any
+        self, room: int = 0, user: int | None = None, **kwargs: Any
     ) -> Iterator[str]:
-        yield f"user-{user}" if room is None else f"room-{room}"
+        yield groups.members(room) if user is None else groups.person(user)
 
     @membership_activity.serializer
     def membership_activity(
         self, instance: Membership, action: Action, **kwargs: Any
     ) -> dict[str, Any]:
-        return {**room_change(instance.room, Action.UPDATE.value), "room": instance.room_id}
+        return room_change(instance.room, Action.UPDATE.value)
+
+    async def set_membership(self, room: int, *, is_member: bool) -> None:
+        """Show that this person belongs to a room now, or no longer does."""
+        if not is_member:
+            await self._unfollow(room)
+            await self._show_departure(room)
+        elif self.lists_rooms:
+            await self._show_arrival(room)
 
     # Actions: rooms
 

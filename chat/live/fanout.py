@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Iterator
+from functools import partial
 from typing import Any, Protocol
 from weakref import WeakKeyDictionary
 
 from channels.consumer import get_handler_name
 from channels.layers import get_channel_layer
+
+from chat.live import groups
+from chat.live.healing import Healing, changes_since, latest
+from chat.live.log import Log
 
 logger = logging.getLogger(__name__)
 
@@ -17,6 +23,9 @@ RETRY_AFTER = 1.0  # seconds, when the layer fails
 
 class Socket(Protocol):
     """A consumer, with one handler for each type of message, none of which waits for its peer."""
+
+    async def set_membership(self, room: int, *, is_member: bool) -> None:
+        """Show what is true now of the person at the other end."""
 
 
 class Fanout:
@@ -39,21 +48,26 @@ class Fanout:
     def __init__(self) -> None:
         self._layer: Any = get_channel_layer()
         self._sockets: dict[str, set[Socket]] = {}
-        self._joined: set[str] = set()
+        #: The layer's groups that this process is in, each with those of our groups that travel in it.
+        self._joined: dict[str, set[str]] = {}
         self._joining = asyncio.Lock()
         self._channel = ""
         self._reader: asyncio.Task[None] | None = None
+        self.healing = Healing(self)
+        #: The messages of each room that somebody here follows.
+        self.logs: dict[int, Log] = {}
 
     async def add(self, group: str, socket: Socket) -> None:
-        """Deliver the group's messages to the socket from now on. Raises what the layer raises."""
+        """Deliver the group's messages to the socket from now on. Raises what the layer and the database raise."""
         self._sockets.setdefault(group, set()).add(socket)
+        carrier = groups.carrier(group)
         async with self._joining:
-            if group not in self._joined and group in self._sockets:
-                if self._reader is None:
-                    self._channel = await self._layer.new_channel()
-                    self._reader = asyncio.create_task(self._read())
-                await self._layer.group_add(group, self._channel)
-                self._joined.add(group)
+            if group not in self._sockets or group in self._joined.get(carrier, ()):
+                return
+            await self._begin_log(group)
+            if carrier not in self._joined:
+                await self._join(carrier)
+            self._joined[carrier].add(group)
 
     async def discard(self, group: str, socket: Socket) -> None:
         """Stop delivering, at once. The layer is told only when no socket is left.
@@ -67,13 +81,66 @@ class Fanout:
         if sockets:
             return
         del self._sockets[group]
+        carrier = groups.carrier(group)
         async with self._joining:
-            if group in self._joined and group not in self._sockets:
-                self._joined.discard(group)
+            if group in self._joined.get(carrier, ()) and group not in self._sockets:
+                self._joined[carrier].discard(group)
+                self._end_log(group)
+                if not self._joined[carrier]:
+                    await self._leave(carrier)
+
+    def people(self) -> Iterator[tuple[int, Socket]]:
+        """The sockets of people who hear of their memberships, each with the person's key."""
+        for group in tuple(self._sockets):
+            if person := groups.person_of(group):
+                for socket in tuple(self._sockets.get(group, ())):
+                    yield person, socket
+
+    def follows(self, socket: Socket, room: int) -> bool:
+        names = (groups.messages(room), groups.about_room(room), groups.members(room))
+        return any(socket in self._sockets.get(name, ()) for name in names)
+
+    async def deliver(self, message: dict[str, Any]) -> None:
+        """Call the handler of each socket in the message's groups."""
+        handler = get_handler_name(message)
+        for group in message["groups"]:
+            told = {**message, "group": group}
+            for socket in tuple(self._sockets.get(group, ())):
+                if socket not in self._sockets.get(group, ()):
+                    continue  # it left while another was told
                 try:
-                    await self._layer.group_discard(group, self._channel)
+                    await getattr(socket, handler)(told)
                 except Exception:
-                    logger.exception("The channel layer was not told of a group that is left")
+                    logger.exception("A socket could not be told of %s", message["type"])
+
+    async def _join(self, carrier: str) -> None:
+        if self._reader is None:
+            self._channel = await self._layer.new_channel()
+            self._reader = asyncio.create_task(self._read())
+        if carrier == groups.ROOMS:
+            await self.healing.begin()
+        await self._layer.group_add(carrier, self._channel)
+        self._joined[carrier] = set()
+
+    async def _leave(self, carrier: str) -> None:
+        del self._joined[carrier]
+        if carrier == groups.ROOMS:
+            self.healing.end()
+        try:
+            await self._layer.group_discard(carrier, self._channel)
+        except Exception:
+            logger.exception("The channel layer was not told of a group that is left")
+
+    async def _begin_log(self, group: str) -> None:
+        room = groups.room_of_messages(group)
+        if room is not None:
+            version, seq = await latest(room)
+            self.logs[room] = Log(version, seq, partial(changes_since, room), self.deliver)
+
+    def _end_log(self, group: str) -> None:
+        room = groups.room_of_messages(group)
+        if room is not None and room in self.logs:
+            self.logs.pop(room).close()
 
     async def _read(self) -> None:
         while True:
@@ -83,15 +150,13 @@ class Fanout:
                 logger.exception("Reading from the channel layer failed")
                 await asyncio.sleep(RETRY_AFTER)
             else:
-                await self._deliver(message)
+                await self._hear(message)
 
-    async def _deliver(self, message: dict[str, Any]) -> None:
-        handler = get_handler_name(message)
-        group = message["group"]
-        for socket in tuple(self._sockets.get(group, ())):
-            if socket not in self._sockets.get(group, ()):
-                continue  # it left while another was told
-            try:
-                await getattr(socket, handler)(message)
-            except Exception:
-                logger.exception("A socket could not be told of %s", message["type"])
+    async def _hear(self, message: dict[str, Any]) -> None:
+        room = groups.room_of_messages(message["groups"][0])
+        if room is None:
+            await self.deliver(message)
+            if groups.carrier(message["groups"][0]) == groups.ROOMS:
+                self.healing.heard(message["body"])
+        elif log := self.logs.get(room):
+            await log.take(message)

@@ -1,6 +1,6 @@
 """A DCRF model observer for many sockets (docs/adr/0003-fan-out.md)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from copy import copy
 from typing import Any
 
@@ -9,16 +9,20 @@ from django.db.models import Model, QuerySet
 from django.db.models.signals import post_delete, post_save
 from djangochannelsrestframework.observer.model_observer import Action, ModelObserver
 
-from chat.live import publisher
+from chat.live import groups, publisher
+
+#: The observer of each model, for who tells again of what was lost.
+observers: dict[type[Model], "LiveObserver"] = {}
 
 
 class LiveObserver(ModelObserver):
-    """Differs from DCRF's in four ways.
+    """Differs from DCRF's in five ways.
 
     - What it sends is made after the commit, once, and published on the server's loop.
     - Loading an instance costs nothing: the groups of our models never change, so none are remembered.
     - A row that goes with a larger thing (``part_of``: a message with its room) is not told of by itself.
     - A received message is not copied for each socket: nobody changes it.
+    - Groups have the names that we give them (chat/live/groups.py), and those of one carrier share a message.
     """
 
     part_of: type[Model] | None = None
@@ -43,9 +47,24 @@ class LiveObserver(ModelObserver):
         transaction.on_commit(lambda: self._publish(instance, action), robust=True)
 
     def _publish(self, instance: Model, action: Action) -> None:
-        message = self.serialize(instance, action)
-        for group in self.group_names_for_signal(instance=instance):
-            publisher.publish(group, {**message, "group": group})
+        message = self.message(instance, action)
+        (carrier,) = {groups.carrier(group) for group in message["groups"]}
+        publisher.publish(carrier, message)
+
+    def message(self, instance: Model, action: Action) -> dict[str, Any]:
+        """What tells of a change: ``{"type", "body", "action", "groups"}``."""
+        names = list(self.group_names_for_signal(instance=instance))
+        return {**self.serialize(instance, action), "groups": names}
+
+    def group_names_for_signal(self, *args: Any, **kwargs: Any) -> Iterable[str]:
+        names: Iterable[str] = self._group_names_for_signal(self, *args, **kwargs)
+        return names
+
+    def group_names_for_consumer(self, consumer: Any, *args: Any, **kwargs: Any) -> Iterable[str]:
+        names: Iterable[str] = self._group_names_for_consumer(
+            self, *args, consumer=consumer, **kwargs
+        )
+        return names
 
     async def __call__(self, message: dict[str, Any], consumer: Any = None, **kwargs: Any) -> Any:
         request_ids = consumer._observer_group_to_request_id[self._stable_observer_id].get(
@@ -69,6 +88,7 @@ def live_observer(
     def decorate(handler: Callable[..., Any]) -> LiveObserver:
         observer = LiveObserver(handler, model_cls=model)
         observer.part_of = part_of
+        observers[model] = observer
         return observer
 
     return decorate

@@ -130,7 +130,7 @@ class _Probe:
 async def settled() -> None:
     """Wait until all that was published up to now has been delivered: it travels in order."""
     probe = _Probe()
-    message = {"type": "probe", "group": "probe", "mark": probe.mark}
+    message = {"type": "probe", "groups": ["probe"], "mark": probe.mark}
     fanout = Fanout.current()
     await fanout.add("probe", probe)
     async with asyncio.timeout(WITHIN):
@@ -159,7 +159,7 @@ async def held_up() -> AsyncIterator[None]:
     fanout = Fanout.current()
     await fanout.add("plug", plug)
     await settled()
-    await sync_to_async(publisher.publish)("plug", {"type": "plug", "group": "plug"})
+    await sync_to_async(publisher.publish)("plug", {"type": "plug", "groups": ["plug"]})
     await asyncio.wait_for(plug.stuck.wait(), WITHIN)
     yield
     plug.pulled.set()

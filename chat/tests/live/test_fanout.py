@@ -45,7 +45,7 @@ class Broken(Listener):
 
 
 async def tell(layer: WatchedLayer, text: str, group: str = GROUP) -> None:
-    await layer.group_send(group, {"type": "told", "group": group, "text": text})
+    await layer.group_send(group, {"type": "told", "groups": [group], "text": text})
 
 
 async def join(fanout: Fanout, group: str, *sockets: Listener) -> None:

@@ -40,7 +40,7 @@ def locating(_fresh_layer: None) -> Locating:
 
 
 def message(number: int = 0) -> dict[str, Any]:
-    return {"type": "told", "group": "soup", "number": number}
+    return {"type": "told", "groups": ["soup"], "number": number}
 
 
 async def test_a_thread_of_a_server_sends_on_the_servers_loop(locating: Locating) -> None:

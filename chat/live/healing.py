@@ -1,0 +1,118 @@
+"""The slow check: what the channel layer lost without a trace, found by what the database counts."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from channels.db import database_sync_to_async
+from djangochannelsrestframework.observer.model_observer import Action
+
+from chat.live.log import BATCH, Change
+from chat.live.observer import observers
+from chat.models import Membership, Message, Room
+
+if TYPE_CHECKING:
+    from chat.live.fanout import Fanout
+
+logger = logging.getLogger(__name__)
+
+#: Seconds between two checks. What was there at one and has not come by the next is lost. It is told of then, so
+#: nobody lacks anything for longer than two of them.
+CHECK_EVERY = 2.0
+
+
+class Counters(NamedTuple):
+    version: int
+    revision: int
+
+
+@database_sync_to_async
+def counters() -> dict[int, Counters]:
+    """What every room has counted, by its key."""
+    rows = Room.objects.values_list("pk", "version", "revision")
+    return {pk: Counters(version, revision) for pk, version, revision in rows}
+
+
+@database_sync_to_async
+def latest(room: int) -> tuple[int, int]:
+    """The room's last version and seq; zeros when there is no such room."""
+    return Room.objects.filter(pk=room).values_list("version", "last_seq").first() or (0, 0)
+
+
+@database_sync_to_async
+def changes_since(room: int, version: int, seq: int) -> list[Change]:
+    """Changes of messages after a version, oldest first, at most ``BATCH``; those after ``seq`` are new ones."""
+    changed = Message.objects.filter(room=room).changed_since(version)[:BATCH]
+    return [
+        observers[Message].message(each, Action.CREATE if each.seq > seq else Action.UPDATE)
+        for each in changed
+    ]
+
+
+@database_sync_to_async
+def room_as_it_is(pk: int, *, is_new: bool) -> tuple[Change, set[int]]:
+    """What tells of a room (that it is deleted, if it is gone), and the keys of the people who belong to it."""
+    change = observers[Room].message(Room(pk=pk), Action.CREATE if is_new else Action.UPDATE)
+    people = Membership.objects.filter(room=pk).values_list("user", flat=True)
+    return change, set(people)
+
+
+class Healing:
+    """Keeps the sockets of a process in step with the database, whatever becomes of the layer's messages."""
+
+    def __init__(self, fanout: Fanout) -> None:
+        self._fanout = fanout
+        self._counted: dict[int, Counters] = {}
+        #: Of each room the last revision up to which everybody here has been told.
+        self._revisions: dict[int, int] = {}
+        self._checking: asyncio.Task[None] | None = None
+
+    async def begin(self) -> None:
+        """From here on nothing may be lost: who comes after this reads for themselves what was before."""
+        self._counted = await counters()
+        self._revisions = {room: count.revision for room, count in self._counted.items()}
+        self._checking = asyncio.create_task(self._check_now_and_then())
+
+    def end(self) -> None:
+        if self._checking is not None:
+            self._checking.cancel()
+
+    async def _check_now_and_then(self) -> None:
+        while True:
+            await asyncio.sleep(CHECK_EVERY)
+            try:
+                await self.check()
+            except Exception:
+                logger.exception("What the channel layer may have lost could not be looked up")
+
+    def heard(self, body: dict[str, Any]) -> None:
+        """A change of a room, which the layer brought. After a gap the next check has the last word."""
+        room, revision = body["room"], body["revision"]
+        if revision is None:
+            self._revisions.pop(room, None)
+        elif self._revisions.get(room) == revision - 1:
+            self._revisions[room] = revision
+
+    async def check(self) -> None:
+        """Tell of what was in the database at the last check already, and has not come since."""
+        before, self._counted = self._counted, await counters()
+        for room, log in tuple(self._fanout.logs.items()):
+            if room in before and log.version < before[room].version:
+                await log.heal()
+        for room in before.keys() & self._counted.keys():
+            if self._revisions.get(room, -1) < before[room].revision:
+                await self._tell_of(room, is_new=room not in self._revisions)
+                self._revisions[room] = before[room].revision
+        for room in self._revisions.keys() - before.keys() - self._counted.keys():
+            await self._tell_of(room, is_new=False)
+            del self._revisions[room]
+
+    async def _tell_of(self, room: int, *, is_new: bool) -> None:
+        change, people = await room_as_it_is(room, is_new=is_new)
+        await self._fanout.deliver(change)
+        for person, socket in self._fanout.people():
+            is_member = person in people
+            if is_member != self._fanout.follows(socket, room) or (is_new and is_member):
+                await socket.set_membership(room, is_member=is_member)
