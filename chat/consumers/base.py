@@ -37,15 +37,14 @@ class LiveConsumer(ObserverModelInstanceMixin, GenericAsyncAPIConsumer):
         """As in Channels, but without a layer channel of this socket's own: ``Fanout`` has one for all."""
         self.scope = scope
         self.fanout = Fanout.current()
-        outbox = Outbox(send)
+        outbox = Outbox(send, on_full=self._stop_following)
         self.base_send = outbox.put
-        sender = asyncio.create_task(outbox.run())
         try:
             await await_many_dispatch([receive], self.dispatch)
         except StopConsumer:
             pass
         finally:
-            sender.cancel()
+            outbox.end()
             await self._leave_groups()
 
     async def add_group(self, name: str) -> None:
@@ -62,6 +61,10 @@ class LiveConsumer(ObserverModelInstanceMixin, GenericAsyncAPIConsumer):
         self.closing = True
         for name in tuple(self.groups):
             await self.remove_group(name)
+
+    def _stop_following(self) -> None:
+        """The peer does not read: nothing is for it any more, even if the server does not hear of its end for long."""
+        self._leaving = asyncio.create_task(self._leave_groups())
 
     async def websocket_disconnect(self, message: dict[str, Any]) -> None:
         await self._leave_groups()

@@ -2,47 +2,99 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections import deque
+from collections.abc import Callable, Coroutine, Generator
+from types import coroutine
 from typing import Any
 
 logger = logging.getLogger(__name__)
 
-LIMIT = 1_000  # frames
+#: What may wait for a peer that reads too slowly, beside what the server and the system keep for it.
+MOST_FRAMES = 1_000
+MOST_TEXT = 1_000_000  # characters
 TRY_AGAIN_LATER = 1013  # RFC 6455's registry: the client may come back
+
+Frame = dict[str, Any]
+Sending = Coroutine[Any, Any, None]
 
 
 class Outbox:
-    """Frames to one socket, sent in order by a task of its own, so that who has something to say never waits.
+    """Frames to one socket, sent in order. Who has something to say never waits.
 
-    A peer that does not read delays nobody else: past ``LIMIT`` frames what waits is thrown away and the socket
-    closed with 1013. Its page comes back and catches up.
+    Nearly always the server takes a frame at once. When it does not, the peer reads too slowly: the rest is the
+    business of a task of its own, and what comes meanwhile waits. Past ``MOST_FRAMES`` or ``MOST_TEXT`` that is
+    thrown away, and the socket closed with 1013: its page comes back and catches up.
     """
 
-    def __init__(self, send: Callable[[dict[str, Any]], Awaitable[None]]) -> None:
+    def __init__(self, send: Callable[[Frame], Sending], on_full: Callable[[], None]) -> None:
         self._send = send
-        self._frames: asyncio.Queue[dict[str, Any]] = asyncio.Queue(LIMIT)
+        self._on_full = on_full
+        self._waiting: deque[Frame] = deque()
+        self._text = 0  # characters that wait
+        self._sending: asyncio.Task[None] | None = None
         self._closed = False
 
-    async def put(self, frame: dict[str, Any]) -> None:
+    async def put(self, frame: Frame) -> None:
         """Never waits; a coroutine because ASGI's ``send``, whose place it takes, is one."""
         if self._closed:
             return
+        if self._sending is not None:
+            self._wait_with(frame)
+            return
+        sending = self._send(frame)
         try:
-            self._frames.put_nowait(frame)
-        except asyncio.QueueFull:
-            self._closed = True
-            while not self._frames.empty():
-                self._frames.get_nowait()
-            self._frames.put_nowait({"type": "websocket.close", "code": TRY_AGAIN_LATER})
+            waits_for = sending.send(None)
+        except StopIteration:
+            self._closed = frame["type"] == "websocket.close"
+        except Exception as error:
+            self._peer_is_gone(error)
+        else:
+            self._sending = asyncio.create_task(self._send_rest(sending, waits_for))
 
-    async def run(self) -> None:
-        """Send until a close frame has been sent, or the peer is gone."""
-        frame: dict[str, Any] = {"type": ""}
-        try:
-            while frame["type"] != "websocket.close":
-                frame = await self._frames.get()
-                await self._send(frame)
-        except Exception as error:  # each server has its own for a peer that is gone
-            logger.debug("A peer is gone: %r", error)
-        finally:
+    def end(self) -> None:
+        """Send nothing more."""
+        self._closed = True
+        if self._sending is not None:
+            self._sending.cancel()
+
+    def _wait_with(self, frame: Frame) -> None:
+        self._waiting.append(frame)
+        self._text += len(frame.get("text") or "")
+        self._closed = frame["type"] == "websocket.close"
+        if len(self._waiting) > MOST_FRAMES or self._text > MOST_TEXT:
             self._closed = True
+            self._waiting = deque([{"type": "websocket.close", "code": TRY_AGAIN_LATER}])
+            self._on_full()
+
+    async def _send_rest(self, begun: Sending, waits_for: Any) -> None:
+        try:
+            await _rest_of(begun, waits_for)
+            while self._waiting:
+                frame = self._waiting.popleft()
+                self._text -= len(frame.get("text") or "")
+                await self._send(frame)
+        except Exception as error:
+            self._peer_is_gone(error)
+        finally:
+            self._sending = None
+
+    def _peer_is_gone(self, error: Exception) -> None:
+        """Each server has its own error for that; the disconnect that follows ends the connection."""
+        self._closed = True
+        self._waiting.clear()
+        logger.debug("A peer is gone: %r", error)
+
+
+@coroutine
+def _rest_of(begun: Sending, waits_for: Any) -> Generator[Any, Any, None]:
+    """What is left to do of a coroutine that was begun outside a task, and waits for a future."""
+    try:
+        while True:
+            try:
+                given = yield waits_for
+            except BaseException as error:
+                waits_for = begun.throw(error)
+            else:
+                waits_for = begun.send(given)
+    except StopIteration:
+        return

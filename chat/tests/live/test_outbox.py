@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from chat.live.outbox import LIMIT, TRY_AGAIN_LATER, Outbox
+from chat.live.outbox import MOST_FRAMES, MOST_TEXT, TRY_AGAIN_LATER, Outbox
 from chat.tests.sockets import WITHIN
 
 
@@ -18,13 +18,20 @@ class Peer:
         self.has_more = asyncio.Condition()
         self.reads = asyncio.Event()
         self.waits = asyncio.Event()
+        self.has_left = False
+        self.full = 0
 
     async def send(self, frame: dict[str, Any]) -> None:
         self.waits.set()
         await self.reads.wait()
+        if self.has_left:
+            raise ConnectionError("The peer is gone")
         async with self.has_more:
             self.got.append(frame)
             self.has_more.notify_all()
+
+    def is_full(self) -> None:
+        self.full += 1
 
 
 def frame(number: int) -> dict[str, Any]:
@@ -32,6 +39,7 @@ def frame(number: int) -> dict[str, Any]:
 
 
 CLOSE = {"type": "websocket.close", "code": 1000}
+TOO_SLOW = {"type": "websocket.close", "code": TRY_AGAIN_LATER}
 
 
 @pytest.fixture
@@ -41,11 +49,9 @@ async def peer() -> Peer:
 
 @pytest.fixture
 async def outbox(peer: Peer) -> AsyncIterator[Outbox]:
-    outbox = Outbox(peer.send)
-    running = asyncio.create_task(outbox.run())
+    outbox = Outbox(peer.send, peer.is_full)
     yield outbox
-    running.cancel()
-    await asyncio.wait([running])
+    outbox.end()
 
 
 async def all_sent(peer: Peer, count: int) -> None:
@@ -53,11 +59,23 @@ async def all_sent(peer: Peer, count: int) -> None:
         await peer.has_more.wait_for(lambda: len(peer.got) >= count)
 
 
-async def test_frames_are_sent_in_order(peer: Peer, outbox: Outbox) -> None:
+def tasks() -> int:
+    return len(asyncio.all_tasks())
+
+
+async def ended(outbox: Outbox) -> None:
+    """Until its task is over."""
+    assert outbox._sending is not None
+    await asyncio.wait([outbox._sending], timeout=WITHIN)
+
+
+async def test_what_a_peer_takes_at_once_needs_no_task(peer: Peer, outbox: Outbox) -> None:
     peer.reads.set()
+    before = tasks()
     for number in range(100):
         await outbox.put(frame(number))
-    await all_sent(peer, 100)
+        assert len(peer.got) == number + 1
+    assert tasks() == before
     assert peer.got == [frame(number) for number in range(100)]
 
 
@@ -73,64 +91,117 @@ async def test_order_holds_for_a_peer_that_reads_now_and_then(peer: Peer, outbox
     assert peer.got == [frame(number) for number in range(100)]
 
 
-def test_put_never_waits() -> None:
+async def test_who_was_slow_and_has_read_all_needs_no_task(peer: Peer, outbox: Outbox) -> None:
+    before = tasks()
+    await outbox.put(frame(0))
+    await outbox.put(frame(1))
+    peer.reads.set()
+    await ended(outbox)
+    assert tasks() == before
+    await outbox.put(frame(2))
+    assert peer.got == [frame(0), frame(1), frame(2)]
+
+
+async def test_put_never_waits(peer: Peer, outbox: Outbox) -> None:
     """Whether the peer reads or not: it is over before anything else can run."""
-    outbox = Outbox(Peer().send)
-    for number in range(LIMIT * 2):
+    for number in range(MOST_FRAMES * 2):
         with pytest.raises(StopIteration):
             outbox.put(frame(number)).send(None)  # type: ignore[attr-defined]
 
 
-async def test_run_ends_with_a_close_frame(peer: Peer) -> None:
-    outbox = Outbox(peer.send)
-    peer.reads.set()
-    await outbox.put(frame(1))
-    await outbox.put(CLOSE)
-    await asyncio.wait_for(outbox.run(), WITHIN)
-    assert peer.got == [frame(1), CLOSE]
-
-
-async def test_a_peer_that_does_not_read_is_closed_with_1013(peer: Peer) -> None:
-    outbox = Outbox(peer.send)
-    for number in range(LIMIT + 1):
+async def test_as_many_frames_as_the_limit_are_kept(peer: Peer, outbox: Outbox) -> None:
+    for number in range(MOST_FRAMES + 1):  # the first is on its way
         await outbox.put(frame(number))
     peer.reads.set()
-    await asyncio.wait_for(outbox.run(), WITHIN)
-    assert peer.got == [{"type": "websocket.close", "code": TRY_AGAIN_LATER}]
+    await all_sent(peer, MOST_FRAMES + 1)
+    assert peer.got == [frame(number) for number in range(MOST_FRAMES + 1)]
+    assert peer.full == 0
+
+
+async def test_a_peer_that_does_not_read_is_closed_with_1013(peer: Peer, outbox: Outbox) -> None:
+    for number in range(MOST_FRAMES + 2):
+        await outbox.put(frame(number))
+    assert peer.full == 1
+    peer.reads.set()
+    await all_sent(peer, 2)
+    assert peer.got == [frame(0), TOO_SLOW]
     assert TRY_AGAIN_LATER == 1013
 
 
-async def test_as_many_frames_as_the_limit_are_kept(peer: Peer, outbox: Outbox) -> None:
-    for number in range(LIMIT):
-        await outbox.put(frame(number))
-    peer.reads.set()
-    await all_sent(peer, LIMIT)
-    assert peer.got == [frame(number) for number in range(LIMIT)]
-
-
-async def test_what_waits_is_bounded(peer: Peer) -> None:
-    outbox = Outbox(peer.send)
-    for number in range(LIMIT * 10):
-        await outbox.put(frame(number))
-        assert outbox._frames.qsize() <= LIMIT
-    assert outbox._frames.qsize() == 1
-
-
-async def test_nothing_follows_the_close_frame(peer: Peer) -> None:
-    outbox = Outbox(peer.send)
-    for number in range(LIMIT + 1):
-        await outbox.put(frame(number))
-    await outbox.put(frame(LIMIT + 2))
-    peer.reads.set()
-    await asyncio.wait_for(outbox.run(), WITHIN)
-    assert [each["type"] for each in peer.got] == ["websocket.close"]
-
-
-async def test_a_frame_that_is_being_sent_is_not_lost(peer: Peer, outbox: Outbox) -> None:
-    await outbox.put(frame(0))
-    await asyncio.wait_for(peer.waits.wait(), WITHIN)
-    for number in range(1, LIMIT + 2):
-        await outbox.put(frame(number))
+async def test_long_frames_fill_it_sooner(peer: Peer, outbox: Outbox) -> None:
+    long = {"type": "websocket.send", "text": "x" * (MOST_TEXT // 4)}
+    for _ in range(5):
+        await outbox.put(long)
+    assert peer.full == 0
+    await outbox.put(long)
+    assert peer.full == 1
     peer.reads.set()
     await all_sent(peer, 2)
-    assert peer.got == [frame(0), {"type": "websocket.close", "code": TRY_AGAIN_LATER}]
+    assert peer.got == [long, TOO_SLOW]
+
+
+async def test_text_that_was_sent_is_not_counted(peer: Peer, outbox: Outbox) -> None:
+    long = {"type": "websocket.send", "text": "x" * (MOST_TEXT // 4)}
+    for number in range(1, 4):
+        peer.reads.clear()
+        for _ in range(5):
+            await outbox.put(long)
+        peer.reads.set()
+        await all_sent(peer, 5 * number)
+        await asyncio.sleep(0)
+    assert peer.full == 0
+
+
+async def test_what_waits_is_bounded(peer: Peer, outbox: Outbox) -> None:
+    for number in range(MOST_FRAMES * 10):
+        await outbox.put(frame(number))
+        assert len(outbox._waiting) <= MOST_FRAMES
+    assert list(outbox._waiting) == [TOO_SLOW]
+    assert peer.full == 1
+
+
+async def test_nothing_follows_the_close_frame(peer: Peer, outbox: Outbox) -> None:
+    peer.reads.set()
+    for each in (frame(1), CLOSE, frame(2)):
+        await outbox.put(each)
+    assert peer.got == [frame(1), CLOSE]
+
+
+async def test_nothing_follows_a_close_frame_that_waits(peer: Peer, outbox: Outbox) -> None:
+    for each in (frame(1), frame(2), CLOSE, frame(3)):
+        await outbox.put(each)
+    peer.reads.set()
+    await all_sent(peer, 3)
+    assert peer.got == [frame(1), frame(2), CLOSE]
+
+
+async def test_a_peer_that_is_gone_gets_nothing_more(peer: Peer, outbox: Outbox) -> None:
+    peer.has_left = True
+    peer.reads.set()
+    await outbox.put(frame(0))
+    peer.has_left = False
+    await outbox.put(frame(1))
+    assert peer.got == []
+
+
+async def test_a_slow_peer_that_is_gone_gets_nothing_more(peer: Peer, outbox: Outbox) -> None:
+    await outbox.put(frame(0))
+    await outbox.put(frame(1))
+    peer.has_left = True
+    peer.reads.set()
+    await ended(outbox)
+    peer.has_left = False
+    await outbox.put(frame(2))
+    assert peer.got == []
+
+
+async def test_an_end_cuts_off_what_is_on_its_way(peer: Peer, outbox: Outbox) -> None:
+    before = tasks()
+    await outbox.put(frame(0))
+    await outbox.put(frame(1))
+    await asyncio.wait_for(peer.waits.wait(), WITHIN)
+    outbox.end()
+    await ended(outbox)
+    assert tasks() == before
+    peer.reads.set()
+    assert peer.got == []
