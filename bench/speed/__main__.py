@@ -1,0 +1,35 @@
+"""``.venv/bin/python -m bench.speed``: how fast Roomful is, against what (bench/README.md)."""
+
+import argparse
+import sys
+from collections.abc import Callable
+
+from bench.speed.deliveries import deliveries, processes
+from bench.speed.rounds import QUICK, Size
+from bench.speed.table import Table, commit, machine
+
+TABLES: dict[str, Callable[[Size], Table]] = {
+    "deliveries": deliveries,
+    "processes": processes,
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="bench.speed", description=__doc__)
+    parser.add_argument("--only", nargs="+", choices=TABLES, default=list(TABLES))
+    parser.add_argument(
+        "--quick", action="store_true", help="small and short: does it work at all?"
+    )
+    arguments = parser.parse_args()
+    size = QUICK if arguments.quick else Size()
+    began = machine()
+    tables = [TABLES[name](size) for name in arguments.only]
+    print(f"{began} before, {machine().rpartition('load ')[2]} after; commit {commit()}")
+    print(f".venv/bin/python -m bench.speed {' '.join(sys.argv[1:])}".rstrip())
+    print(f"Medians of {size.rounds} rounds (least-most); each round measures every system once.")
+    for table in tables:
+        table.show()
+
+
+if __name__ == "__main__":
+    main()
