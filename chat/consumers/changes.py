@@ -14,7 +14,6 @@ from chat.serializers import MessageSerializer, RoomSummarySerializer
 
 
 def message_change(message: Message, change: str) -> dict[str, Any]:
-    newest = not Message.objects.filter(room=message.room_id, seq__gt=message.seq).exists()
     return {
         "json": encode(
             {
@@ -25,11 +24,18 @@ def message_change(message: Message, change: str) -> dict[str, Any]:
         ),
         "fragments": {
             "message": fragments.message(message),
-            "latest": fragments.latest(message) if newest else "",
+            "latest": fragments.latest(message) if _is_newest(message, change) else "",
         },
         "version": message.version,
         "seq": message.seq,
     }
+
+
+def _is_newest(message: Message, change: str) -> bool:
+    """Whether it is the room's last message. A new one was, and those after it are told of after it."""
+    if change == "create":
+        return True
+    return not Message.objects.filter(room=message.room_id, seq__gt=message.seq).exists()
 
 
 def room_change(room: Room, change: str) -> dict[str, Any]:
