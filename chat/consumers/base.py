@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Iterable
 from typing import Any
 
 from channels.exceptions import StopConsumer
@@ -16,7 +17,7 @@ from rest_framework.serializers import Serializer
 from chat.consumers.frames import BadFrame, RequestId
 from chat.consumers.renderings import Rendering
 from chat.live.fanout import Fanout
-from chat.live.outbox import Outbox
+from chat.live.outbox import WRITE, Outbox
 from chat.models import Conflict
 
 logger = logging.getLogger(__name__)
@@ -37,14 +38,15 @@ class LiveConsumer(ObserverModelInstanceMixin, GenericAsyncAPIConsumer):
         """As in Channels, but without a layer channel of this socket's own: ``Fanout`` has one for all."""
         self.scope = scope
         self.fanout = Fanout.current()
-        outbox = Outbox(send, on_full=self._stop_following)
-        self.base_send = outbox.put
+        write = scope.get("extensions", {}).get(WRITE)
+        self.outbox = Outbox(send, on_full=self._stop_following, write=write)
+        self.base_send = self.outbox.put
         try:
             await await_many_dispatch([receive], self.dispatch)
         except StopConsumer:
             pass
         finally:
-            outbox.end()
+            self.outbox.end()
             await self._leave_groups()
 
     async def add_group(self, name: str) -> None:
@@ -112,9 +114,10 @@ class LiveConsumer(ObserverModelInstanceMixin, GenericAsyncAPIConsumer):
         if text is not None:
             await self.send(text_data=text)
 
-    async def send_change(self, body: dict[str, Any], request_ids: tuple[RequestId, ...]) -> None:
-        for text in self.rendering.change(body, request_ids):
-            await self.send(text_data=text)
+    def send_change(self, body: dict[str, Any], request_ids: Iterable[RequestId]) -> None:
+        for request_id in request_ids:
+            if text := self.rendering.change(body, request_id):
+                self.outbox.put_text(text)
 
 
 def arguments(serializer: type[Serializer[Any]], given: dict[str, Any]) -> dict[str, Any]:

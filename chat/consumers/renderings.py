@@ -1,13 +1,13 @@
 """The two languages that a ``RoomConsumer`` speaks: JSON to programs, HTML fragments to pages."""
 
 import json
-from collections.abc import Iterable
 from typing import Any
 
 from rest_framework.utils.encoders import JSONEncoder
 
 from chat.consumers.frames import Request, RequestId, parse, parse_form
 from chat.live import fragments
+from chat.live.outbox import Text
 from chat.models import Message, Room
 from chat.serializers import MessageSerializer
 
@@ -28,10 +28,12 @@ class JSONRendering:
     def subscriber(self, fragment: str, request_id: RequestId) -> RequestId:
         return request_id
 
-    def change(self, body: dict[str, Any], request_ids: Iterable[RequestId]) -> Iterable[str]:
-        """The change once for each subscribing request: its text is ready but for the id."""
-        for request_id in request_ids:
-            yield f'{body["json"][:-1]},"request_id":{encode(request_id)}}}'
+    def change(self, body: dict[str, Any], request_id: RequestId) -> Text:
+        """The change for a subscribing request: its text is ready but for the id. Made once for all who use that."""
+        ready: dict[RequestId, Text] = body.setdefault("ready for programs", {})
+        if request_id not in ready:
+            ready[request_id] = Text(f'{body["json"][:-1]},"request_id":{encode(request_id)}}}')
+        return ready[request_id]
 
     def message(self, message: Message) -> Any:
         return MessageSerializer(message).data
@@ -61,9 +63,12 @@ class FragmentRendering:
         """A page subscribes with the name of the fragment that it wants."""
         return fragment
 
-    def change(self, body: dict[str, Any], request_ids: Iterable[RequestId]) -> Iterable[str]:
-        """The fragments that the page asked for: it subscribes with their names."""
-        return [html for name in request_ids if (html := body["fragments"].get(name))]
+    def change(self, body: dict[str, Any], request_id: RequestId) -> Text | None:
+        """The fragment that the page asked for: it subscribes with its name. Made once for all pages."""
+        ready: dict[RequestId, Text] = body.setdefault("ready for pages", {})
+        if request_id not in ready and (html := body["fragments"].get(request_id)):
+            ready[request_id] = Text(html)
+        return ready.get(request_id)
 
     def message(self, message: Message) -> Any:
         return fragments.message(message)

@@ -1,6 +1,6 @@
 """The one consumer: pages and programs follow rooms through it."""
 
-from collections.abc import Iterator
+from collections.abc import Awaitable, Iterable, Iterator
 from typing import Any
 
 from channels.db import database_sync_to_async
@@ -26,7 +26,7 @@ CATCH_UP_LIMIT = 300
 DIRECTORY = "directory"
 
 Reply = tuple[Any, int]
-RequestIds = tuple[RequestId, ...]
+RequestIds = Iterable[RequestId]
 
 
 class RoomConsumer(LiveConsumer):
@@ -51,10 +51,10 @@ class RoomConsumer(LiveConsumer):
     # Observers
 
     @live_observer(Message, part_of=Room)
-    async def message_activity(
-        self, body: dict[str, Any], subscribing_request_ids: RequestIds, **kwargs: Any
+    def message_activity(
+        self, body: dict[str, Any], request_ids: RequestIds, message: dict[str, Any]
     ) -> None:
-        await self.send_change(body, subscribing_request_ids)
+        self.send_change(body, request_ids)
 
     @message_activity.groups_for_signal
     def message_activity(self, instance: Message, **kwargs: Any) -> Iterator[str]:
@@ -69,10 +69,10 @@ class RoomConsumer(LiveConsumer):
         return message_change(instance, action.value)
 
     @live_observer(Room)
-    async def handle_instance_change(
-        self, body: dict[str, Any], subscribing_request_ids: RequestIds, **kwargs: Any
+    def handle_instance_change(
+        self, body: dict[str, Any], request_ids: RequestIds, message: dict[str, Any]
     ) -> None:
-        await self.send_change(body, subscribing_request_ids)
+        self.send_change(body, request_ids)
 
     @handle_instance_change.groups_for_signal
     def handle_instance_change(self, instance: Room, **kwargs: Any) -> Iterator[str]:
@@ -90,18 +90,14 @@ class RoomConsumer(LiveConsumer):
         return room_change(instance, action.value)
 
     @live_observer(Membership, part_of=Room)
-    async def membership_activity(
-        self,
-        body: dict[str, Any],
-        action: str,
-        group: str,
-        subscribing_request_ids: RequestIds,
-        **kwargs: Any,
-    ) -> None:
-        if group != self.own_group:
-            await self.send_change(body, subscribing_request_ids)
-        else:
-            await self.set_membership(body["room"], is_member=action != Action.DELETE.value)
+    def membership_activity(
+        self, body: dict[str, Any], request_ids: RequestIds, message: dict[str, Any]
+    ) -> Awaitable[None] | None:
+        if message["group"] == self.own_group:
+            is_member = message["action"] != Action.DELETE.value
+            return self.set_membership(body["room"], is_member=is_member)
+        self.send_change(body, request_ids)
+        return None
 
     @membership_activity.groups_for_signal
     def membership_activity(self, instance: Membership, **kwargs: Any) -> Iterator[str]:

@@ -22,7 +22,10 @@ RETRY_AFTER = 1.0  # seconds, when the layer fails
 
 
 class Socket(Protocol):
-    """A consumer, with one handler for each type of message, none of which waits for its peer."""
+    """A consumer, with one handler for each type of message, none of which waits for its peer.
+
+    What a handler returns, if anything, is awaited.
+    """
 
     async def set_membership(self, room: int, *, is_member: bool) -> None:
         """Show what is true now of the person at the other end."""
@@ -109,7 +112,10 @@ class Fanout:
                 if socket not in self._sockets.get(group, ()):
                     continue  # it left while another was told
                 try:
-                    await getattr(socket, handler)(told)
+                    # From its class: a thousand bound handlers would be made for one call each.
+                    rest = getattr(type(socket), handler)(socket, told)
+                    if rest is not None:
+                        await rest
                 except Exception:
                     logger.exception("A socket could not be told of %s", message["type"])
 

@@ -1,6 +1,6 @@
 """A DCRF model observer for many sockets (docs/adr/0003-fan-out.md)."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from copy import copy
 from typing import Any
 
@@ -16,12 +16,13 @@ observers: dict[type[Model], "LiveObserver"] = {}
 
 
 class LiveObserver(ModelObserver):
-    """Differs from DCRF's in five ways.
+    """Differs from DCRF's in six ways.
 
     - What it sends is made after the commit, once, and published on the server's loop.
     - Loading an instance costs nothing: the groups of our models never change, so none are remembered.
     - A row that goes with a larger thing (``part_of``: a message with its room) is not told of by itself.
     - A received message is not copied for each socket: nobody changes it.
+    - A handler is a plain function, since there is nothing to wait for; what it returns is awaited, if anything.
     - Groups have the names that we give them (chat/live/groups.py), and those of one carrier share a message.
     """
 
@@ -66,17 +67,11 @@ class LiveObserver(ModelObserver):
         )
         return names
 
-    async def __call__(self, message: dict[str, Any], consumer: Any = None, **kwargs: Any) -> Any:
-        request_ids = consumer._observer_group_to_request_id[self._stable_observer_id].get(
-            message["group"], ()
-        )
-        return await self.func(
-            consumer,
-            message["body"],
-            action=message["action"],
-            group=message["group"],
-            subscribing_request_ids=tuple(request_ids),
-            observer=self,
+    def __call__(self, consumer: Any, message: dict[str, Any]) -> Awaitable[None] | None:
+        """Call the handler: ``handler(consumer, body, request_ids, message)``."""
+        request_ids = consumer._observer_group_to_request_id[self._stable_observer_id]
+        return self.func(  # type: ignore[no-any-return]
+            consumer, message["body"], request_ids.get(message["group"], ()), message
         )
 
 

@@ -4,8 +4,12 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Callable, Coroutine, Generator
+from functools import cached_property
 from types import coroutine
 from typing import Any
+
+from websockets.frames import Frame as WireFrame
+from websockets.frames import Opcode
 
 logger = logging.getLogger(__name__)
 
@@ -14,8 +18,23 @@ MOST_FRAMES = 1_000
 MOST_TEXT = 1_000_000  # characters
 TRY_AGAIN_LATER = 1013  # RFC 6455's registry: the client may come back
 
+#: The ASGI extension of our servers (config/uvicorn.py, config/daphne.py): a function that writes a frame as it is to
+#: the connection, or returns False when that takes no more for now. ``(frame: bytes) -> bool``
+WRITE = "roomful.write"
+
 Frame = dict[str, Any]
 Sending = Coroutine[Any, Any, None]
+
+
+class Text:
+    """A text for many sockets, made a frame once."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @cached_property
+    def frame(self) -> bytes:
+        return WireFrame(Opcode.TEXT, self.text.encode()).serialize(mask=False)
 
 
 class Outbox:
@@ -26,8 +45,15 @@ class Outbox:
     thrown away, and the socket closed with 1013: its page comes back and catches up.
     """
 
-    def __init__(self, send: Callable[[Frame], Sending], on_full: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        send: Callable[[Frame], Sending],
+        on_full: Callable[[], None],
+        write: Callable[[bytes], bool] | None = None,
+    ) -> None:
+        """``write``: see ``WRITE``; without it everything is sent."""
         self._send = send
+        self._write = write
         self._on_full = on_full
         self._waiting: deque[Frame] = deque()
         self._text = 0  # characters that wait
@@ -35,7 +61,16 @@ class Outbox:
         self._closed = False
 
     async def put(self, frame: Frame) -> None:
-        """Never waits; a coroutine because ASGI's ``send``, whose place it takes, is one."""
+        """A coroutine because ASGI's ``send``, whose place it takes, is one."""
+        self._put(frame)
+
+    def put_text(self, text: Text) -> None:
+        """The same, without a way round for what many sockets get."""
+        is_free = self._sending is None and not self._closed
+        if not (is_free and self._write is not None and self._write(text.frame)):
+            self._put({"type": "websocket.send", "text": text.text})
+
+    def _put(self, frame: Frame) -> None:
         if self._closed:
             return
         if self._sending is not None:
@@ -62,9 +97,15 @@ class Outbox:
         self._text += len(frame.get("text") or "")
         self._closed = frame["type"] == "websocket.close"
         if len(self._waiting) > MOST_FRAMES or self._text > MOST_TEXT:
-            self._closed = True
-            self._waiting = deque([{"type": "websocket.close", "code": TRY_AGAIN_LATER}])
-            self._on_full()
+            self._cut_off()
+
+    def _cut_off(self) -> None:
+        """A server waits before it writes, so what is cancelled has not been sent in part."""
+        self.end()
+        self._waiting.clear()
+        close = self._send({"type": "websocket.close", "code": TRY_AGAIN_LATER})
+        self._sending = asyncio.create_task(self._send_last(close))
+        self._on_full()
 
     async def _send_rest(self, begun: Sending, waits_for: Any) -> None:
         try:
@@ -75,8 +116,14 @@ class Outbox:
                 await self._send(frame)
         except Exception as error:
             self._peer_is_gone(error)
-        finally:
+        else:
             self._sending = None
+
+    async def _send_last(self, close: Sending) -> None:
+        try:
+            await close
+        except Exception as error:
+            self._peer_is_gone(error)
 
     def _peer_is_gone(self, error: Exception) -> None:
         """Each server has its own error for that; the disconnect that follows ends the connection."""

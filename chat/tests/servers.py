@@ -123,11 +123,13 @@ class Server:
 
 
 class Daphne(Server):
-    arguments: ClassVar = [*("-m", "daphne", "-v", "0", "-b", "127.0.0.1", "-p", "{port}")]
+    arguments: ClassVar = [*("-m", "config.daphne", "-v", "0", "-b", "127.0.0.1", "-p", "{port}")]
 
 
 class Uvicorn(Server):
     arguments: ClassVar = [
         *("-m", "uvicorn", "--log-level", "warning", "--host", "127.0.0.1", "--port", "{port}"),
-        *("--timeout-graceful-shutdown", "2", "--ws-max-size", "1048576"),
+        *("--no-access-log", "--timeout-graceful-shutdown", "2"),
+        *("--ws", "config.uvicorn:WebSocket", "--ws-max-size", "1048576"),
+        *("--ws-per-message-deflate", "false"),
     ]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from chat.live.outbox import MOST_FRAMES, MOST_TEXT, TRY_AGAIN_LATER, Outbox
+from chat.live.outbox import MOST_FRAMES, MOST_TEXT, TRY_AGAIN_LATER, Outbox, Text
 from chat.tests.sockets import WITHIN
 
 
@@ -123,8 +123,8 @@ async def test_a_peer_that_does_not_read_is_closed_with_1013(peer: Peer, outbox:
         await outbox.put(frame(number))
     assert peer.full == 1
     peer.reads.set()
-    await all_sent(peer, 2)
-    assert peer.got == [frame(0), TOO_SLOW]
+    await all_sent(peer, 1)
+    assert peer.got == [TOO_SLOW]
     assert TRY_AGAIN_LATER == 1013
 
 
@@ -136,8 +136,8 @@ async def test_long_frames_fill_it_sooner(peer: Peer, outbox: Outbox) -> None:
     await outbox.put(long)
     assert peer.full == 1
     peer.reads.set()
-    await all_sent(peer, 2)
-    assert peer.got == [long, TOO_SLOW]
+    await all_sent(peer, 1)
+    assert peer.got == [TOO_SLOW]
 
 
 async def test_text_that_was_sent_is_not_counted(peer: Peer, outbox: Outbox) -> None:
@@ -156,7 +156,7 @@ async def test_what_waits_is_bounded(peer: Peer, outbox: Outbox) -> None:
     for number in range(MOST_FRAMES * 10):
         await outbox.put(frame(number))
         assert len(outbox._waiting) <= MOST_FRAMES
-    assert list(outbox._waiting) == [TOO_SLOW]
+    assert list(outbox._waiting) == []
     assert peer.full == 1
 
 
@@ -205,3 +205,67 @@ async def test_an_end_cuts_off_what_is_on_its_way(peer: Peer, outbox: Outbox) ->
     assert tasks() == before
     peer.reads.set()
     assert peer.got == []
+
+
+# Texts for many
+
+
+def ready(text: str) -> dict[str, Any]:
+    return {"type": "websocket.send", "text": text}
+
+
+class Connection:
+    """What a server of ours gives a consumer: a way to write a frame as it is."""
+
+    def __init__(self) -> None:
+        self.frames: list[bytes] = []
+        self.is_full = False
+
+    def write(self, frame: bytes) -> bool:
+        if not self.is_full:
+            self.frames.append(frame)
+        return not self.is_full
+
+
+async def test_a_text_for_many_is_made_a_frame_once(peer: Peer) -> None:
+    text = Text("Grüße 👋")
+    connections = [Connection() for _ in range(3)]
+    for connection in connections:
+        Outbox(peer.send, peer.is_full, connection.write).put_text(text)
+    ((first,), (second,), (third,)) = (connection.frames for connection in connections)
+    assert first is second is third
+    payload = "Grüße 👋".encode()
+    assert first == bytes([0x81, len(payload)]) + payload  # RFC 6455, 5.2: the last part of a text
+    assert peer.got == []
+
+
+async def test_a_text_for_a_server_without_that_way_is_sent(peer: Peer, outbox: Outbox) -> None:
+    peer.reads.set()
+    outbox.put_text(Text("hello"))
+    assert peer.got == [ready("hello")]
+
+
+async def test_texts_for_a_slow_peer_wait_in_order(peer: Peer) -> None:
+    connection = Connection()
+    outbox = Outbox(peer.send, peer.is_full, connection.write)
+    outbox.put_text(Text("one"))
+    connection.is_full = True
+    outbox.put_text(Text("two"))
+    connection.is_full = False
+    outbox.put_text(Text("three"))
+    peer.reads.set()
+    await all_sent(peer, 2)
+    assert [frame[2:] for frame in connection.frames] == [b"one"]
+    assert peer.got == [ready("two"), ready("three")]
+    await asyncio.sleep(0)
+    outbox.put_text(Text("four"))
+    assert [frame[2:] for frame in connection.frames] == [b"one", b"four"]
+
+
+async def test_a_text_after_the_close_frame_is_dropped(peer: Peer) -> None:
+    connection = Connection()
+    outbox = Outbox(peer.send, peer.is_full, connection.write)
+    peer.reads.set()
+    await outbox.put(CLOSE)
+    outbox.put_text(Text("hello"))
+    assert (connection.frames, peer.got) == ([], [CLOSE])
