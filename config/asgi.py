@@ -1,6 +1,6 @@
 """The ASGI application: HTTP goes to Django, WebSockets to Channels.
 
-Served by daphne or uvicorn alike: ``daphne config.asgi:application``.
+Served by uvicorn or daphne alike: ``python -m config.uvicorn``, ``python -m config.daphne``.
 """
 
 import asyncio

@@ -1,4 +1,4 @@
-"""daphne, with what Roomful asks of a server: ``python -m config.daphne config.asgi:application``."""
+"""daphne, with what Roomful asks of a server: ``python -m config.daphne --port 8000``, and its other options."""
 
 import asyncio
 import sys
@@ -10,9 +10,9 @@ from daphne.ws_protocol import WebSocketProtocol
 from twisted.internet.interfaces import IPushProducer
 from zope.interface import implementer
 
-from chat.live.outbox import WRITE
+from chat.live.outbox import CLOSES_WITHIN, WRITE
 
-SERVICE_RESTART = 1012  # RFC 6455's registry
+NORMAL, SERVICE_RESTART = 1000, 1012  # RFC 6455's registry
 
 
 @implementer(IPushProducer)
@@ -48,22 +48,42 @@ class Flow:
 class RoomfulServer(Server):
     """Waits for peers that read slowly, takes frames that are ready, and says good-bye at the end."""
 
+    connections: dict[Any, dict[str, Any]]
+
     def create_application(self, protocol: Any, scope: dict[str, Any]) -> Any:
         if isinstance(protocol, WebSocketProtocol):
             protocol.flow = Flow(protocol.transport)
+            protocol.closeHandshakeTimeout = CLOSES_WITHIN
             scope["extensions"] = {WRITE: protocol.flow.write}
         return super().create_application(protocol, scope)
 
     async def handle_reply(self, protocol: Any, message: dict[str, Any]) -> None:
         if message["type"] == "websocket.send":
             await protocol.flow.writable.wait()
-        await super().handle_reply(protocol, message)
+        if message["type"] == "websocket.close" and is_open(protocol):
+            close(protocol, message.get("code", NORMAL))
+        else:
+            await super().handle_reply(protocol, message)
 
     def kill_all_applications(self) -> Any:
-        for protocol in self.connections:
-            if isinstance(protocol, WebSocketProtocol) and protocol.state == protocol.STATE_OPEN:
-                protocol.serverClose(SERVICE_RESTART)
+        for protocol in filter(is_open, self.connections):
+            close(protocol, SERVICE_RESTART)
+        # daphne fails here when a connection has no application, as that of HTTP from which a socket was made.
+        self.connections = {
+            protocol: details
+            for protocol, details in self.connections.items()
+            if "application_instance" in details
+        }
         return super().kill_all_applications()
+
+
+def is_open(protocol: Any) -> bool:
+    return isinstance(protocol, WebSocketProtocol) and protocol.state == protocol.STATE_OPEN
+
+
+def close(protocol: Any, code: int) -> None:
+    """Autobahn's own ``sendClose``, which daphne uses, refuses the codes that a server has for restart and overload."""
+    protocol.sendCloseFrame(code=code)
 
 
 class Command(CommandLineInterface):
@@ -71,4 +91,4 @@ class Command(CommandLineInterface):
 
 
 if __name__ == "__main__":
-    Command().run(sys.argv[1:])
+    Command().run(["-v", "0", *sys.argv[1:], "config.asgi:application"])

@@ -1,4 +1,4 @@
-"""A real Roomful: daphne in a process of its own, with a data folder of its own."""
+"""A real Roomful: the server that bin/run starts, in a process of its own, with a data folder of its own."""
 
 import os
 import signal
@@ -39,9 +39,8 @@ class Server:
         return done.stdout
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "daphne", "-v", "0", "-b", "127.0.0.1"]
         self.process = subprocess.Popen(
-            [*command, "-p", str(self.port), "config.asgi:application"],
+            [sys.executable, "-m", "config.uvicorn", "--port", str(self.port)],
             cwd=ROOT,
             env=self.environment,
         )

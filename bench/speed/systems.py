@@ -62,7 +62,7 @@ class Roomful(System):
 
     def command(self) -> list[str]:
         server = {"uvicorn": Uvicorn, "daphne": Daphne}[self.server]
-        return [sys.executable, *server.arguments, "config.asgi:application"]
+        return [sys.executable, *server.arguments]
 
     def job(self, ports: list[int], seeded: dict[str, Any]) -> dict[str, Any]:
         programs = self.viewers == "programs"

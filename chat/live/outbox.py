@@ -16,6 +16,8 @@ logger = logging.getLogger(__name__)
 #: What may wait for a peer that reads too slowly, beside what the server and the system keep for it.
 MOST_FRAMES = 1_000
 MOST_TEXT = 1_000_000  # characters
+#: Seconds that such a peer has to read what it was sent, up to its close frame; then our servers cut it off.
+CLOSES_WITHIN = 30.0
 TRY_AGAIN_LATER = 1013  # RFC 6455's registry: the client may come back
 
 #: The ASGI extension of our servers (config/uvicorn.py, config/daphne.py): a function that writes a frame as it is to

@@ -78,7 +78,7 @@ class Server:
         arguments = [part.format(port=self.port) for part in self.arguments]
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(
-                [sys.executable, *arguments, "config.asgi:application"],
+                [sys.executable, *arguments],
                 cwd=ROOT,
                 env=environment(self._data_dir),
                 stdin=subprocess.DEVNULL,
@@ -123,13 +123,8 @@ class Server:
 
 
 class Daphne(Server):
-    arguments: ClassVar = [*("-m", "config.daphne", "-v", "0", "-b", "127.0.0.1", "-p", "{port}")]
+    arguments: ClassVar = ["-m", "config.daphne", "--bind", "127.0.0.1", "--port", "{port}"]
 
 
 class Uvicorn(Server):
-    arguments: ClassVar = [
-        *("-m", "uvicorn", "--log-level", "warning", "--host", "127.0.0.1", "--port", "{port}"),
-        *("--no-access-log", "--timeout-graceful-shutdown", "2"),
-        *("--ws", "config.uvicorn:WebSocket", "--ws-max-size", "1048576"),
-        *("--ws-per-message-deflate", "false"),
-    ]
+    arguments: ClassVar = ["-m", "config.uvicorn", "--port", "{port}"]

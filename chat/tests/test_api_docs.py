@@ -17,7 +17,7 @@ from websockets import connect as open_socket
 
 from chat.consumers.frames import MAX_FRAME, MAX_REQUEST_ID, RESERVED
 from chat.consumers.room import CATCH_UP_LIMIT, RoomConsumer
-from chat.live.outbox import LIMIT
+from chat.live.outbox import MOST_FRAMES, MOST_TEXT
 from chat.models import Message, Room, User
 from chat.models.message import MAX_LENGTH, PAGE_SIZE
 from chat.models.room import MAX_NAME
@@ -183,7 +183,7 @@ def test_the_examples_show_whole_objects() -> None:
 
 
 def test_the_numbers_are_those_of_the_code() -> None:
-    for number in (MAX_LENGTH, MAX_FRAME, LIMIT):
+    for number in (MAX_LENGTH, MAX_FRAME, MOST_FRAMES, MOST_TEXT):
         assert f"{number:,}" in DOCUMENT
     assert f"a room 1 to {MAX_NAME}" in DOCUMENT
     assert f"at most {MAX_REQUEST_ID} characters" in DOCUMENT

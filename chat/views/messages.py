@@ -2,6 +2,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import OperationalError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -37,6 +38,11 @@ def create(request: Request, pk: int) -> HttpResponse:
         return _refused(request, str(error), status=403)
     except Room.DoesNotExist:
         return _refused(request, "This room was deleted just now.", status=404)
+    except OperationalError:  # the database waits for somebody else's change
+        sentence = "The server is busy. Try again in a moment."
+        busy = _refused(request, sentence, status=503, room=room, form=form)
+        busy.headers["Retry-After"] = "2"
+        return busy
     if request.htmx:
         return HttpResponse(fragments.message(message), status=201)
     return redirect(f"{reverse('room-show', args=[room.pk])}#{message.dom_id}")

@@ -16,6 +16,7 @@ from chat.tests.sockets import FRAGMENTS_ROUTE, JSON_ROUTE, cookie_of
 pytestmark = [pytest.mark.server, pytest.mark.django_db(transaction=True)]
 
 WITHIN = 3.0  # seconds
+SERVICE_RESTART = 1012  # RFC 6455's registry
 SOCKETS = 20
 BROWSERS = 4
 
@@ -77,3 +78,4 @@ async def test_a_busy_server_ends_soon_and_quietly(
         assert not browser.is_alive()
     for socket in sockets:
         await asyncio.wait_for(socket.wait_closed(), 10)
+        assert socket.close_code == SERVICE_RESTART
