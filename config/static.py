@@ -1,4 +1,4 @@
-"""Static files as people get them: hashed, compressed, and each style sheet in one piece."""
+"""Static files as people get them: hashed, compressed, the style sheets in one piece and the scripts in another."""
 
 import posixpath
 import re
@@ -14,6 +14,9 @@ _IMPORT = re.compile(
 )
 _ANY_IMPORT = re.compile(r"^\s*@import\b.*", re.MULTILINE)
 _RELATIVE_URL = re.compile(r"""url\((?P<quote>["']?)(?P<url>(?![/#]|\w+:)[^"')]+)(?P=quote)\)""")
+# The one form in which a script may take in another.
+_SCRIPT = re.compile(r'^import "(?P<path>\.{1,2}/[^"]+)";$', re.MULTILINE)
+_ANY_EXCHANGE = re.compile(r"^\s*(?:import|export)\b.*|^.*\bimport\b\s*[(.].*", re.MULTILINE)
 _COMMENT_OR_STRING = re.compile(r"""/\*.*?\*/|"[^"\n]*"|'[^'\n]*'""", re.DOTALL)
 
 
@@ -22,15 +25,16 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
 
     A browser that paints waits for its style sheets, and learns of an ``@import`` only when it has read the sheet
     around it: one more round trip, and a request for each component. So the sheets that a sheet imports are put
-    in its place, each in its layer.
+    in its place, each in its layer. And the scripts that a script imports in its place, each in a block: that is
+    one request, and together they are compressed to less.
     """
 
     def post_process(self, paths: dict[str, Any], **options: Any) -> Any:
         bundles = InMemoryStorage()
         served = dict(paths)
         for name in paths:
-            if name.endswith(".css") and _IMPORT.search(source := _read(paths, name)):
-                bundles.save(name, ContentFile(_bundle(paths, name, source)))
+            if bundle := _bundle(paths, name):
+                bundles.save(name, ContentFile(bundle))
                 served[name] = bundles, name
         return super().post_process(served, **options)
 
@@ -43,14 +47,50 @@ def _read(paths: dict[str, Any], name: str) -> str:
     return text
 
 
-def _bundle(paths: dict[str, Any], name: str, source: str) -> str:
+def _bundle(paths: dict[str, Any], name: str) -> str | None:
+    """What a file is served as, when it imports others."""
+    if name.endswith(".css") and _IMPORT.search(source := _read(paths, name)):
+        return _sheet(paths, name, source)
+    if name.endswith(".js") and _SCRIPT.search(source := _read(paths, name)):
+        return _script(paths, name, source)
+    return None
+
+
+def _find(paths: dict[str, Any], name: str, address: str) -> str:
+    """The name of what a file imports from an address as seen from its folder."""
+    imported = posixpath.normpath(posixpath.join(posixpath.dirname(name), address))
+    if imported not in paths:
+        raise ValueError(f"{name} imports {address}, which does not exist.")
+    return imported
+
+
+def _script(paths: dict[str, Any], name: str, source: str) -> str:
+    """A script with those that it imports in the places of their imports, in that order.
+
+    Each is in a block of its own, so that its names are its own; and when it throws, that is reported as
+    it always is, and those after it run.
+    """
+
+    def block(match: re.Match[str]) -> str:
+        imported = _find(paths, name, match["path"])
+        code = _read(paths, imported)
+        # Its names would not be hashed, and in a block it is no module any more.
+        if exchange := _ANY_EXCHANGE.search(code):
+            raise ValueError(f"{imported} has {exchange[0].strip()!r}: a module here works alone.")
+        return f"try {{\n{code}}} catch (error) {{\n  reportError(error);\n}}"
+
+    bundle = _SCRIPT.sub(block, source)
+    if left := re.search(r"^(?:import|export)\b.*", _SCRIPT.sub("", source), re.MULTILINE):
+        raise ValueError(f'{name} has {left[0]!r}: write import "./file.js"; and nothing else.')
+    return bundle
+
+
+def _sheet(paths: dict[str, Any], name: str, source: str) -> str:
     """A style sheet with those that it imports in the places of their imports."""
     folder = posixpath.dirname(name)
 
     def layer(match: re.Match[str]) -> str:
-        imported = posixpath.normpath(posixpath.join(folder, match["url"]))
-        if imported not in paths:
-            raise ValueError(f"{name} imports {match['url']}, which does not exist.")
+        imported = _find(paths, name, match["url"])
         rules = _read(paths, imported)
         if not _is_whole(rules):
             raise ValueError(f"{imported} has a brace or a comment too many or too few.")

@@ -147,6 +147,65 @@ def test_braces_in_comments_and_strings_do_not_count(source: Path, collect: Coll
 # Modules
 
 
+def test_imported_modules_are_put_in_blocks_in_their_order(source: Path, collect: Collect) -> None:
+    (source / "js" / "all.js").write_text('// All.\n\nimport "./one.js";\nimport "../two.js";\n')
+    (source / "js" / "one.js").write_text("const name = 1;\n")
+    (source / "two.js").write_text("const name = 2;\n")
+    assert collect()["js/all.js"] == (
+        "// All.\n\n"
+        "try {\nconst name = 1;\n} catch (error) {\n  reportError(error);\n}\n"
+        "try {\nconst name = 2;\n} catch (error) {\n  reportError(error);\n}\n"
+    )
+
+
+def test_script_gets_another_name_when_one_that_it_imports_changes(
+    source: Path, tmp_path: Path, collect: Collect
+) -> None:
+    (source / "js" / "all.js").write_text('import "./one.js";\n')
+    for code in ("one();\n", "two();\n"):
+        (source / "js" / "one.js").write_text(code)
+        assert code in collect()["js/all.js"]
+    assert len(list((tmp_path / "root" / "js").glob("all.*.js"))) == 2
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'import "./two.js";',
+        'import { two } from "./two.js";',
+        'const two = await import("./two.js");',
+        "const here = import.meta.url;",
+        "export const one = 1;",
+        "export default class {}",
+    ],
+)
+def test_module_that_does_not_work_alone_is_refused(
+    source: Path, collect: Collect, line: str
+) -> None:
+    (source / "js" / "all.js").write_text('import "./one.js";\n')
+    (source / "js" / "one.js").write_text(f"// important, to export: nothing\n{line}\n")
+    with pytest.raises(ValueError, match=r"js/one\.js has .* works alone"):
+        collect()
+
+
+@pytest.mark.parametrize(
+    "line", ["import './two.js';", 'import { two } from "./two.js";', "export {};"]
+)
+def test_script_that_imports_in_another_form_is_refused(
+    source: Path, collect: Collect, line: str
+) -> None:
+    (source / "js" / "all.js").write_text(f'import "./one.js";\n{line}\n')
+    (source / "js" / "one.js").write_text("one();\n")
+    with pytest.raises(ValueError, match=r'write import "\./file\.js"'):
+        collect()
+
+
+def test_module_that_does_not_exist_is_refused(source: Path, collect: Collect) -> None:
+    (source / "js" / "all.js").write_text('import "./gone.js";\n')
+    with pytest.raises(ValueError, match=r"js/all\.js imports \./gone\.js, which does not exist"):
+        collect()
+
+
 # Ours
 
 
@@ -158,9 +217,14 @@ def test_our_style_sheet_is_one_piece_with_every_component(tmp_path: Path) -> No
         assert first in served, f"roomful.css does not import components/{path.name}"
 
 
-def test_our_modules_import_nothing() -> None:
-    """The names in an import would not be hashed: a browser could take one of an older version."""
+#: Pages that need one load it themselves.
+APART = {"gallery.js", "elements/look-preview.js"}
+
+
+def test_our_script_is_one_piece_with_every_module(tmp_path: Path) -> None:
+    served = collected(STATIC, tmp_path)["js/roomful.js"]
+    assert not re.search(r"^(import|export)\b", served, re.MULTILINE)
     for path in (STATIC / "js").rglob("*.js"):
-        assert not re.search(r"^\s*(import|export)\b|\bimport\(", path.read_text(), re.MULTILINE), (
-            path
-        )
+        name = str(path.relative_to(STATIC / "js"))
+        is_in_it = path.read_text() in served
+        assert is_in_it == (name not in APART | {"roomful.js"}), name

@@ -1,0 +1,15 @@
+// Everything that the pages share. collectstatic puts these modules in one file (config/static.py); each imports nothing.
+
+import "./upsert.js";
+import "./navigation.js";
+import "./keys.js";
+import "./cards.js";
+import "./elements/local-time.js";
+import "./elements/connection-status.js";
+import "./elements/room-list.js";
+import "./elements/jump-box.js";
+import "./elements/message-log.js";
+import "./elements/message-marks.js";
+import "./elements/message-actions.js";
+import "./elements/message-announcer.js";
+import "./elements/message-composer.js";
