@@ -3,14 +3,6 @@
 const COLUMN = "column";
 const onGlass = matchMedia("(pointer: coarse)");
 
-// What a page says over its socket is said again when that opens, so nothing waits for it.
-let isOpen = false;
-document.addEventListener("htmx:wsOpen", () => (isOpen = true), true);
-document.addEventListener("htmx:wsClose", () => (isOpen = false), true);
-document.addEventListener("htmx:wsConfigSend", (event) => {
-  if (!isOpen) event.preventDefault();
-});
-
 // An error takes the place of nothing. Ours bring a notice; connection-status.js speaks of others.
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if (detail.isError) detail.swapOverride = "none";

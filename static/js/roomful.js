@@ -1,6 +1,8 @@
 // Everything that the pages share. collectstatic puts these modules in one file (config/static.py); each imports nothing.
 
 import "./upsert.js";
+import "./connection.js";
+import "./since.js";
 import "./navigation.js";
 import "./keys.js";
 import "./cards.js";

@@ -1,13 +1,16 @@
-// <connection-status>: says that the page is not live any more, once that has lasted for a moment, and when it is again;
-// and that something could not be fetched.
+// <connection-status>: says that the page is not live any more, or that nothing can be sent, once that has lasted for a
+// moment, and when it is over; and that something could not be fetched.
 
 const PATIENCE = 2_500; // milliseconds: a deploy is over by then
 const SHOWN = 4_000;
-const HEARD = ["htmx:wsClose", "htmx:wsOpen", "htmx:sendError", "htmx:responseError"];
+const SOCKET = ["htmx:wsConnecting", "htmx:wsClose", "htmx:wsOpen"];
+const HEARD = [...SOCKET, "htmx:sendError", "htmx:timeout", "htmx:responseError", "htmx:afterRequest"];
 
 customElements.define(
   "connection-status",
   class extends HTMLElement {
+    gone = new Set();
+
     connectedCallback() {
       this.sentences = Object.fromEntries(["lost", "failed", "back"].map((name) => [name, this.querySelector(`[data-${name}]`)]));
       for (const name of HEARD) document.addEventListener(name, this);
@@ -19,9 +22,18 @@ customElements.define(
     }
 
     handleEvent({ type, detail }) {
-      if (type === "htmx:wsClose") this.losing ??= setTimeout(() => this.say("lost"), PATIENCE);
-      else if (type === "htmx:wsOpen") this.settle();
-      else if (detail.requestConfig.verb === "get" && !detail.xhr.getResponseHeader("HX-Reswap")) this.say("failed", SHOWN);
+      if (type === "htmx:wsOpen") this.gone.clear();
+      else if (SOCKET.includes(type)) this.gone.add("socket");
+      else if (detail.requestConfig.verb !== "get") this.judge(type, detail.xhr.status);
+      else if (type !== "htmx:afterRequest" && !detail.xhr.getResponseHeader("HX-Reswap")) this.say("failed", SHOWN);
+      if (!this.gone.size) this.settle();
+      else this.losing ??= setTimeout(() => this.say("lost"), PATIENCE);
+    }
+
+    judge(type, status) {
+      const isGone = status === 0 || status > 500;
+      if (isGone && type !== "htmx:afterRequest") this.gone.add("server");
+      else if (!isGone) this.gone.delete("server");
     }
 
     settle() {
