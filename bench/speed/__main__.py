@@ -1,6 +1,7 @@
 """``.venv/bin/python -m bench.speed``: how fast Roomful is, against what (bench/README.md)."""
 
 import argparse
+import signal
 import sys
 from collections.abc import Callable
 
@@ -21,6 +22,7 @@ def main() -> None:
         "--quick", action="store_true", help="small and short: does it work at all?"
     )
     arguments = parser.parse_args()
+    end_servers_when_ended()
     size = QUICK if arguments.quick else Size()
     began = machine()
     tables = [TABLES[name](size) for name in arguments.only]
@@ -29,6 +31,12 @@ def main() -> None:
     print(f"Medians of {size.rounds} rounds (least-most); each round measures every system once.")
     for table in tables:
         table.show()
+
+
+def end_servers_when_ended() -> None:
+    """``kill``, ``timeout`` and Ctrl-C alike, in the background of a shell too."""
+    for which in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(which, signal.default_int_handler)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Processes that are measured: started, looked at, ended."""
 
 import os
+import signal
 import socket
 import subprocess
 from pathlib import Path
@@ -53,6 +54,10 @@ class ServerProcess:
         if self._process is not None:
             self._process.kill()
             self._process.wait()
+
+    def signal(self, which: signal.Signals) -> None:
+        assert self._process is not None
+        self._process.send_signal(which)
 
     @property
     def errors(self) -> str:
