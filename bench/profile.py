@@ -35,13 +35,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="bench.profile", description=__doc__)
     parser.add_argument("--server", choices=["uvicorn", "daphne"], default="uvicorn")
     parser.add_argument("--viewers", choices=["pages", "programs", "whole pages"], default="pages")
-    parser.add_argument("--posts", choices=["HTTP", "socket"], default="HTTP")
     parser.add_argument("--sockets", type=int, default=1_000)
     parser.add_argument("--seconds", type=float, default=6.0)
     parser.add_argument("--lines", type=int, default=25)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="roomful-profile-") as out:
-        system = Profiled(given.server, viewers=given.viewers, posts=given.posts, out=out)
+        system = Profiled(given.server, viewers=given.viewers, out=out)
         with running(system) as session:
             session.connect(given.sockets)
             session.post(seconds=60, most=2)

@@ -4,14 +4,21 @@ import argparse
 import signal
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 
+from bench.speed.connections import crowd, memory, storm
 from bench.speed.deliveries import deliveries, processes
+from bench.speed.posts import posts
 from bench.speed.rounds import QUICK, Size
-from bench.speed.table import Table, commit, machine
+from bench.speed.table import Table, commit, load, machine
 
 TABLES: dict[str, Callable[[Size], Table]] = {
     "deliveries": deliveries,
     "processes": processes,
+    "storm": storm,
+    "memory": memory,
+    "crowd": crowd,
+    "posts": posts,
 }
 
 
@@ -21,16 +28,17 @@ def main() -> None:
     parser.add_argument(
         "--quick", action="store_true", help="small and short: does it work at all?"
     )
+    parser.add_argument("--rounds", type=int, help="how often each system is measured")
     arguments = parser.parse_args()
     end_servers_when_ended()
     size = QUICK if arguments.quick else Size()
-    began = machine()
-    tables = [TABLES[name](size) for name in arguments.only]
-    print(f"{began} before, {machine().rpartition('load ')[2]} after; commit {commit()}")
+    size = replace(size, rounds=arguments.rounds or size.rounds)
+    print(f"{machine()}; commit {commit()}")
     print(f".venv/bin/python -m bench.speed {' '.join(sys.argv[1:])}".rstrip())
     print(f"Medians of {size.rounds} rounds (least-most); each round measures every system once.")
-    for table in tables:
-        table.show()
+    for name in arguments.only:
+        TABLES[name](size).show()
+        print(f"{load()} when this was done", flush=True)
 
 
 def end_servers_when_ended() -> None:

@@ -25,10 +25,11 @@ Target = tuple[str, Callable[[float], bool]]
 
 def deliveries(size: Size) -> Table:
     """One process of each, on SQLite and the in-memory layer."""
-    pages, programs = Roomful("uvicorn"), Roomful("uvicorn", viewers="programs", posts="socket")
+    pages, programs = Roomful("uvicorn"), Roomful("uvicorn", viewers="programs")
     pages_daphne = Roomful("daphne")
     whole = Roomful("uvicorn", viewers="whole pages")
-    tutorial, tutorial_daphne = tutorials(1)
+    tutorial = Tutorial("uvicorn", catches_up=False)
+    tutorial_daphne = Tutorial("daphne", catches_up=False)
     bare: list[System] = [Bare("picows", size=fragment()), Bare("websockets", size=fragment())]
     if node_ws():
         bare.append(Bare("node", size=fragment()))
@@ -59,7 +60,7 @@ def deliveries(size: Size) -> Table:
 def processes(size: Size) -> Table:
     """Two processes of each, on PostgreSQL and Redis, with the same class of channel layer."""
     pages = Roomful("uvicorn", processes=2)
-    programs = Roomful("uvicorn", processes=2, viewers="programs", posts="socket")
+    programs = Roomful("uvicorn", processes=2, viewers="programs")
     tutorial = Tutorial("uvicorn", processes=2, catches_up=False)
     found = measured(
         [tutorial, pages, programs], size.rounds, lambda session: posting(session, size)
@@ -72,11 +73,6 @@ def processes(size: Size) -> Table:
     table.ratios += compared(found, programs, tutorial, at_least(15))
     table.remarks.append("Both use channels_redis.pubsub.RedisPubSubChannelLayer.")
     return table
-
-
-def tutorials(count: int) -> tuple[Tutorial, Tutorial]:
-    uvicorn = Tutorial("uvicorn", processes=count, catches_up=False)
-    return uvicorn, Tutorial("daphne", processes=count, catches_up=False)
 
 
 def fragment() -> int:
@@ -124,7 +120,7 @@ def shown(title: str, found: Rounds) -> Table:
 
 
 def compared(found: Rounds, ours: System, theirs: System, target: Target) -> list[Ratio]:
-    what = f"{short(ours)} / {short(theirs)}"
+    what = f"{ours.name} / {theirs.name}"
     return [
         ratio(
             f"{what}, {how}",
@@ -138,7 +134,7 @@ def compared(found: Rounds, ours: System, theirs: System, target: Target) -> lis
 
 def latency(found: Rounds, ours: System, theirs: System) -> Ratio:
     return ratio(
-        f"{short(ours)} / {short(theirs)}, p95 to the last socket, ms",
+        f"{ours.name} / {theirs.name}, p95 to the last socket, ms",
         of(found[ours], "alone", "last_p95_ms"),
         of(found[theirs], "alone", "last_p95_ms"),
         at_most(0.1),
@@ -147,9 +143,3 @@ def latency(found: Rounds, ours: System, theirs: System) -> Ratio:
 
 def of(rounds: list[Figures], which: str, figure: str) -> list[Any]:
     return [figures[which][figure] for figures in rounds]
-
-
-def short(system: System) -> str:
-    if isinstance(system, Roomful):
-        return f"{system.viewers} on {system.server}"
-    return f"{system.kind} {system.server}"

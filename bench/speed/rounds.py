@@ -20,7 +20,7 @@ class Size:
     crowd: int = 5_000
 
 
-QUICK = Size(rounds=1, sockets=100, seconds=0.7, storm=100, crowd=300)
+QUICK = Size(rounds=1, sockets=50, seconds=0.4, storm=30, crowd=100)
 
 Rounds = dict[System, list[Figures]]
 

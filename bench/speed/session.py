@@ -35,8 +35,10 @@ class Session:
             text=True,
         )
 
-    def connect(self, sockets: int, at_once: int = AT_ONCE) -> Figures:
-        return self._command("connect", sockets=sockets, at_once=at_once, **self._job)
+    def connect(self, sockets: int, at_once: int = AT_ONCE, within: float = 600) -> Figures:
+        """Sockets that join; after ``within`` seconds no more are begun."""
+        wanted = {"sockets": sockets, "at_once": at_once, "within": within}
+        return self._command("connect", **wanted, **self._job)
 
     def post(self, *, in_flight: int = 1, seconds: float, most: int = 100_000) -> Figures:
         return self._command("post", in_flight=in_flight, seconds=seconds, most=most)

@@ -26,7 +26,7 @@ class System:
 
     @property
     def name(self) -> str:
-        many = f", {self.processes} processes" if self.processes > 1 else ""
+        many = f" x {self.processes}" if self.processes > 1 else ""
         return f"{self.kind}, {self.server}{many}"
 
     def prepare(self, settings: dict[str, str], *, rooms: int, history: int) -> dict[str, Any]:
@@ -42,15 +42,18 @@ class System:
 
 @dataclass(frozen=True)
 class Roomful(System):
-    """As people run it. ``viewers``: pages, or programs, or pages with their list of rooms as browsers have it."""
+    """As people run it.
+
+    Viewers are pages, whole pages (with their list of rooms, as browsers have it) or programs; programs post over
+    a socket, and pages over HTTP.
+    """
 
     viewers: str = "pages"
-    posts: str = "HTTP"
     kind: ClassVar = "Roomful"
 
     @property
     def name(self) -> str:
-        return f"{super().name}: {self.viewers}, posts over {self.posts}"
+        return super().name.replace(self.kind, f"{self.kind} {self.viewers}")
 
     def prepare(self, settings: dict[str, str], *, rooms: int, history: int) -> dict[str, Any]:
         python = sys.executable
@@ -89,7 +92,7 @@ class Roomful(System):
 
     def _post(self, port: int, seeded: dict[str, Any]) -> dict[str, Any]:
         cookie = seeded["cookies"][0]
-        if self.posts == "HTTP":
+        if self.viewers != "programs":
             address = f"http://127.0.0.1:{port}/rooms"
             return {
                 "by": "http",
@@ -110,10 +113,6 @@ class Tutorial(System):
     catches_up: bool = True
     kind: ClassVar = "tutorial"
     folder: ClassVar = TUTORIAL
-
-    @property
-    def name(self) -> str:
-        return super().name if self.catches_up else f"{super().name}, joined only"
 
     def prepare(self, settings: dict[str, str], *, rooms: int, history: int) -> dict[str, Any]:
         run([sys.executable, "manage.py", "migrate", "--verbosity=0"], TUTORIAL, settings)

@@ -22,10 +22,6 @@ class Ratio:
     reached: bool | None  # None: there is no target
     raw: str = ""
 
-    def __str__(self) -> str:
-        verdict = {None: "reported", True: "yes", False: "NO"}[self.reached]
-        return f"  {self.what:66} {self.figure:>10}  {self.target:10} {verdict:8} {self.raw}"
-
 
 @dataclass
 class Table:
@@ -39,14 +35,20 @@ class Table:
 
     def show(self) -> None:
         print(f"\n{self.title}")
-        print(f"  {'':44}" + "".join(f"{column:>16}" for column in self.columns))
+        named = max(len(name) for name, _ in self.rows) + 2
+        texts = [*self.columns, *(figure for _, figures in self.rows for figure in figures)]
+        wide = max(map(len, texts)) + 2
+        print(" " * named + "".join(f"{column:>{wide}}" for column in self.columns))
         for name, figures in self.rows:
-            print(f"  {name:44}" + "".join(f"{figure:>16}" for figure in figures))
-        print(f"  {'':66} {'':>10}  {'target':10} reached")
-        for ratio in self.ratios:
-            print(ratio)
+            print(f"{name:{named}}" + "".join(f"{figure:>{wide}}" for figure in figures))
+        verdicts = {None: "reported", True: "yes", False: "NO"}
+        named = max((len(ratio.what) for ratio in self.ratios), default=0) + 2
+        print(f"{'':{named}}{'':>10}  {'target':10}{'reached':10}")
+        for line in self.ratios:
+            verdict = verdicts[line.reached]
+            print(f"{line.what:{named}}{line.figure:>10}  {line.target:10}{verdict:10}{line.raw}")
         for remark in self.remarks:
-            print(f"  {remark}")
+            print(remark)
 
 
 def at_least(target: float) -> tuple[str, Callable[[float], bool]]:
@@ -90,8 +92,11 @@ def machine() -> str:
         source = ""
     named = re.search(r"model name\s*:\s*(.+)", source)
     model = named[1] if named else platform.processor()
-    loads = ", ".join(f"{load:.1f}" for load in os.getloadavg())
-    return f"{os.cpu_count()} cores ({model}), load average {loads}"
+    return f"{os.cpu_count()} cores ({model}), {load()}"
+
+
+def load() -> str:
+    return "load average " + ", ".join(f"{average:.1f}" for average in os.getloadavg())
 
 
 def commit() -> str:

@@ -26,8 +26,11 @@ class Client:
         self._job: dict[str, Any] = {}
         self._crowd = Crowd("")
 
-    async def connect(self, *, sockets: int, at_once: int, **job: Any) -> Answer:
-        """Open sockets, ``at_once`` at a time; how long until the last of them had joined."""
+    async def connect(self, *, sockets: int, at_once: int, within: float, **job: Any) -> Answer:
+        """Open sockets, ``at_once`` at a time; how long until the last of them had joined.
+
+        After ``within`` seconds no more are begun.
+        """
         self._job = job
         crowd = self._crowd = Crowd(job["joined"])
         began = perf_counter()
@@ -38,6 +41,8 @@ class Client:
         async def open_some() -> None:
             for number in numbers:
                 started = perf_counter()
+                if started - began > within:
+                    return
                 try:
                     await crowd.open(number, job["urls"], job["cookies"], job["joins"])
                 except Exception as error:

@@ -8,7 +8,7 @@ from typing import Any
 from picows import WSFrame, WSListener, WSMsgType, WSTransport, ws_connect
 
 HANDSHAKE_WITHIN = 60.0  # seconds
-JOINED_WITHIN = 120.0  # seconds
+JOINED_WITHIN = 60.0  # seconds
 DELIVERED_WITHIN = 60.0  # seconds
 
 #: What a post says begins with this and its number, which is found in a frame without parsing it.
@@ -43,7 +43,7 @@ class Crowd:
         self.posts: list[Post] = []
         self.repeated = 0
         self.lost_connections = 0
-        self.payload = 0  # bytes of the last delivery
+        self.payload = 0  # bytes of the last frame
         self._in_room: dict[int, int] = {}
 
     def expect(self, room: int) -> Post:
@@ -80,15 +80,18 @@ class Viewer(WSListener):  # type: ignore[misc]
             if self.crowd.joined in payload:
                 self.has_joined.set_result(None)
             return
+        self.crowd.payload = len(payload)
         at = payload.find(MARK)
-        if at < 0:
-            return
-        number = int(payload[at + len(MARK) : at + len(MARK) + DIGITS])
+        while at >= 0:  # several posts may share a frame
+            at += len(MARK)
+            self._saw(int(payload[at : at + DIGITS]))
+            at = payload.find(MARK, at)
+
+    def _saw(self, number: int) -> None:
         if number in self.seen:
             self.crowd.repeated += 1
             return
         self.seen.add(number)
-        self.crowd.payload = len(payload)
         self.crowd.posts[number].arrived()
 
     def on_ws_disconnected(self, transport: WSTransport) -> None:
