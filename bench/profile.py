@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
-from bench.speed.processes import ROOT
+from bench.speed.processes import ROOT, prepare_to_measure
 from bench.speed.session import Figures, running
 from bench.speed.systems import Roomful
 from bench.speed.table import commit, machine
@@ -39,6 +39,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=6.0)
     parser.add_argument("--lines", type=int, default=25)
     given = parser.parse_args()
+    prepare_to_measure()
     with tempfile.TemporaryDirectory(prefix="roomful-profile-") as out:
         system = Profiled(given.server, viewers=given.viewers, out=out)
         with running(system) as session:

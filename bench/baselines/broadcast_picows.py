@@ -12,7 +12,7 @@ from picows import WSFrame, WSListener, WSMsgType, WSTransport, WSUpgradeRequest
 joined: set[WSTransport] = set()
 
 
-class Socket(WSListener):  # type: ignore[misc]
+class Socket(WSListener):
     def __init__(self, size: int) -> None:
         self._size = size
 

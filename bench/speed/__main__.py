@@ -1,7 +1,6 @@
 """``.venv/bin/python -m bench.speed``: how fast Roomful is, against what (bench/README.md)."""
 
 import argparse
-import signal
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -9,6 +8,7 @@ from dataclasses import replace
 from bench.speed.connections import crowd, memory, storm
 from bench.speed.deliveries import deliveries, processes
 from bench.speed.posts import posts
+from bench.speed.processes import prepare_to_measure
 from bench.speed.rounds import QUICK, Size
 from bench.speed.table import Table, commit, load, machine
 
@@ -30,7 +30,7 @@ def main() -> None:
     )
     parser.add_argument("--rounds", type=int, help="how often each system is measured")
     arguments = parser.parse_args()
-    end_servers_when_ended()
+    prepare_to_measure()
     size = QUICK if arguments.quick else Size()
     size = replace(size, rounds=arguments.rounds or size.rounds)
     print(f"{machine()}; commit {commit()}")
@@ -39,12 +39,6 @@ def main() -> None:
     for name in arguments.only:
         TABLES[name](size).show()
         print(f"{load()} when this was done", flush=True)
-
-
-def end_servers_when_ended() -> None:
-    """``kill``, ``timeout`` and Ctrl-C alike, in the background of a shell too."""
-    for which in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(which, signal.default_int_handler)
 
 
 if __name__ == "__main__":

@@ -1,13 +1,12 @@
 """How fast what is posted reaches everybody who is in the room."""
 
-from collections.abc import Callable
 from statistics import median
 from typing import Any
 
 from bench.speed.rounds import Rounds, Size, measured, note
 from bench.speed.session import Figures, Session, node_ws, prepared
 from bench.speed.systems import Bare, Roomful, System, Tutorial
-from bench.speed.table import Ratio, Table, at_least, at_most, ratio, share, spread
+from bench.speed.table import Ratio, Table, Target, at_least, at_most, ratio, share, spread
 
 COLUMNS = [
     "one at a time/s",
@@ -20,7 +19,6 @@ COLUMNS = [
     "CPU server",
     "CPU client",
 ]
-Target = tuple[str, Callable[[float], bool]]
 
 
 def deliveries(size: Size) -> Table:
@@ -45,8 +43,8 @@ def deliveries(size: Size) -> Table:
         (pages_daphne, tutorial_daphne),
     ):
         table.ratios += compared(found, ours, theirs, at_least(20))
-    for theirs in bare:
-        table.ratios += compared(found, pages, theirs, at_least(0.6))
+    for loop in bare:
+        table.ratios += compared(found, pages, loop, at_least(0.6))
     table.ratios += [
         latency(found, pages, tutorial),
         latency(found, programs, tutorial),

@@ -1,6 +1,7 @@
 """Processes that are measured: started, looked at, ended."""
 
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -14,6 +15,17 @@ STARTS_WITHIN = 60.0  # seconds
 #: What the person who measures may have set for their own Roomful.
 OURS = ("ALLOWED_HOSTS", "DATABASE_URL", "DEBUG", "REDIS_URL", "SHOW_GALLERY", "TLS_PROXY")
 TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def prepare_to_measure() -> None:
+    """Allow this process and those that it starts many sockets, and end them when this is ended.
+
+    ``kill``, ``timeout`` and Ctrl-C do alike, in the background of a shell too.
+    """
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    for which in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(which, signal.default_int_handler)
 
 
 def environment(**more: str) -> dict[str, str]:

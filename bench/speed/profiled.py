@@ -35,7 +35,7 @@ class Profiler:
                 return respond(handler, *arguments)
             return self._of_thread().runcall(respond, handler, *arguments)
 
-        OneHopHandler._respond = profiled  # type: ignore[method-assign]
+        OneHopHandler._respond = profiled  # type: ignore[assignment,method-assign]
 
     def begin(self, *_: object) -> None:
         self._is_on = True

@@ -87,7 +87,7 @@ def running(system: System, *, rooms: int = 1, history: int = 50) -> Iterator[Se
             settings["REDIS_URL"] = stack.enter_context(Redis()).url
             seeded = system.prepare(settings, rooms=rooms, history=history)
         else:
-            template, seeded = prepared(type(system), rooms, history)
+            template, seeded = prepared(type(system), rooms, history)  # type: ignore[arg-type]  # classes can be hashed
             shutil.copytree(template, folder / "data")
         servers = [
             stack.enter_context(

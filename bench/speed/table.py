@@ -51,11 +51,15 @@ class Table:
             print(remark)
 
 
-def at_least(target: float) -> tuple[str, Callable[[float], bool]]:
+Target = tuple[str, Callable[[float], bool | None]]
+NONE: Target = ("", lambda _: None)
+
+
+def at_least(target: float) -> Target:
     return f">= {target:g} x", lambda value: value >= target
 
 
-def at_most(target: float) -> tuple[str, Callable[[float], bool]]:
+def at_most(target: float) -> Target:
     return f"<= {target:g} x", lambda value: value <= target
 
 
@@ -63,12 +67,12 @@ def ratio(
     what: str,
     ours: list[float],
     theirs: list[float],
-    target: tuple[str, Callable[[float], bool]] | None = None,
+    target: Target = NONE,
 ) -> Ratio:
     """Of each round by itself, and then the median: what slows the machine down slows both."""
     value = median(a / b for a, b in zip(ours, theirs, strict=True))
     raw = f"{median(ours):,.0f} / {median(theirs):,.0f}"
-    wanted, good = target or ("", lambda _: None)
+    wanted, good = target
     return Ratio(what, f"{value:.2f} x", wanted, good(value), raw)
 
 

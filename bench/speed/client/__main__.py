@@ -6,7 +6,6 @@ Reads commands, a JSON object a line, and answers each with one. Ends when there
 import asyncio
 import gc
 import json
-import resource
 import sys
 from collections.abc import Awaitable, Callable
 from statistics import quantiles
@@ -125,7 +124,5 @@ async def serve() -> None:
 
 
 if __name__ == "__main__":
-    _, most_files = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most_files, most_files))
     gc.disable()
     uvloop.run(serve())

@@ -66,7 +66,7 @@ class Crowd:
         self._in_room[room] = self._in_room.get(room, 0) + 1
 
 
-class Viewer(WSListener):  # type: ignore[misc]
+class Viewer(WSListener):
     def __init__(self, crowd: Crowd) -> None:
         self.crowd = crowd
         self.has_joined: asyncio.Future[None] = asyncio.get_running_loop().create_future()
