@@ -6,17 +6,26 @@ import re
 import signal
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
 from bench.speed.processes import ROOT, prepare_to_measure
-from bench.speed.session import Figures, running
+from bench.speed.session import Figures, Session, running
 from bench.speed.systems import Roomful
 from bench.speed.table import commit, machine
 from chat.tests.services import wait_until
 
 WRITTEN_WITHIN = 30.0  # seconds
+PARTS = {
+    "loop": "the loop",
+    "queries": "the thread of the sockets' queries",
+    "requests": "the threads that answer requests",
+}
+WAITING = "'_queue.SimpleQueue'"  # a thread that has nothing to do
+COUNTS = {"socket": "opened", "delivery": "delivered", "post": "posts"}
 
 
 @dataclass(frozen=True)
@@ -37,30 +46,54 @@ def main() -> None:
     parser.add_argument("--viewers", choices=["pages", "programs", "whole pages"], default="pages")
     parser.add_argument("--sockets", type=int, default=1_000)
     parser.add_argument("--seconds", type=float, default=6.0)
+    parser.add_argument("--storm", action="store_true", help="sockets connect, and nobody posts")
     parser.add_argument("--lines", type=int, default=25)
     given = parser.parse_args()
     prepare_to_measure()
     with tempfile.TemporaryDirectory(prefix="roomful-profile-") as out:
         system = Profiled(given.server, viewers=given.viewers, out=out)
-        with running(system) as session:
-            session.connect(given.sockets)
-            session.post(seconds=60, most=2)
-            plain = session.post(seconds=given.seconds)
-            (server,) = session.servers
-            server.signal(signal.SIGUSR1)
-            slowed = session.post(seconds=given.seconds)
-            server.signal(signal.SIGUSR2)
-            assert wait_until((Path(out) / "done").exists, WRITTEN_WITHIN), server.errors
+        plain, slowed = storms(system, given) if given.storm else posts(system, given)
         print(f"{system.name}, {given.sockets:,} sockets; {machine()}; commit {commit()}")
         print(f".venv/bin/python -m bench.profile {' '.join(sys.argv[1:])}".rstrip())
         for what, figures in (("as it is", plain), ("profiled", slowed)):
             print(f"{what}: {summary(figures)}")
-        show(Path(out) / "loop", "the loop, per delivery", slowed["delivered"], given.lines)
-        if (requests := Path(out) / "requests").exists():
-            show(requests, "requests in their threads, per post", slowed["posts"], given.lines)
+        for part, what in PARTS.items():
+            unit = "socket" if given.storm else "delivery" if part == "loop" else "post"
+            if (file := Path(out) / part).exists():
+                show(file, f"{what}, per {unit}", slowed[COUNTS[unit]], given.lines)
+
+
+def posts(system: Profiled, given: argparse.Namespace) -> tuple[Figures, Figures]:
+    with running(system) as session:
+        session.connect(given.sockets)
+        session.post(seconds=60, most=2)
+        plain = session.post(seconds=given.seconds)
+        with profiling(session, system):
+            slowed = session.post(seconds=given.seconds)
+    return plain, slowed
+
+
+def storms(system: Profiled, given: argparse.Namespace) -> tuple[Figures, Figures]:
+    with running(system) as session:
+        session.connect(20)
+        plain = session.connect(given.sockets)
+        with profiling(session, system):
+            slowed = session.connect(given.sockets)
+    return plain, slowed
+
+
+@contextmanager
+def profiling(session: Session, system: Profiled) -> Iterator[None]:
+    (server,) = session.servers
+    server.signal(signal.SIGUSR1)
+    yield
+    server.signal(signal.SIGUSR2)
+    assert wait_until((Path(system.out) / "done").exists, WRITTEN_WITHIN), server.errors
 
 
 def summary(figures: Figures) -> str:
+    if "posts" not in figures:
+        return f"{figures['rate']:,.0f} sockets/s, {figures['server_cpu']:.0%} of a core"
     return (
         f"{figures['deliveries_per_second']:,.0f} deliveries/s, {figures['posts']} posts, "
         f"{figures['server_us']:.1f} µs of the server for each delivery, "
@@ -73,7 +106,8 @@ def show(file: Path, title: str, count: int, lines: int) -> None:
     stats = pstats.Stats(str(file))
     print(f"\n{title} ({count:,})")
     print(f"  {'calls':>8}{'µs':>10}{'µs with all':>12}  function")
-    functions = stats.stats.items()  # type: ignore[attr-defined]
+    called = stats.stats.items()  # type: ignore[attr-defined]
+    functions = [item for item in called if WAITING not in item[0][2]]
     for (path, line, name), (_, calls, own, whole, _) in sorted(
         functions, key=lambda item: -item[1][2]
     )[:lines]:

@@ -1,7 +1,7 @@
 """A server that can be profiled: ``python -m bench.speed.profiled FOLDER MODULE [ARGUMENT …]``.
 
-SIGUSR1 begins, SIGUSR2 ends and writes to the folder what the loop's thread did (``loop``) and what the
-threads did that answer requests (``requests``), as ``pstats`` reads it.
+SIGUSR1 begins, SIGUSR2 ends and writes to the folder, as ``pstats`` reads it, what the loop's thread did (``loop``),
+the thread of the sockets' queries (``queries``), and the threads that answer requests (``requests``).
 """
 
 import os
@@ -14,6 +14,8 @@ from cProfile import Profile
 from pathlib import Path
 from typing import Any
 
+from asgiref.sync import SyncToAsync
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 
@@ -21,6 +23,7 @@ class Profiler:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._loop = Profile()
+        self._queries = Profile()
         self._threads: list[Profile] = []
         self._local = threading.local()
         self._is_on = False
@@ -39,14 +42,20 @@ class Profiler:
 
     def begin(self, *_: object) -> None:
         self._is_on = True
+        SyncToAsync.single_thread_executor.submit(self._queries.enable).result()
         self._loop.enable()
 
     def end(self, *_: object) -> None:
         self._loop.disable()
         self._is_on = False
-        self._loop.dump_stats(self._folder / "loop")
-        if self._threads:
-            pstats.Stats(*self._threads).dump_stats(self._folder / "requests")
+        SyncToAsync.single_thread_executor.submit(self._queries.disable).result()
+        for name, profiles in (
+            ("loop", [self._loop]),
+            ("queries", [self._queries]),
+            ("requests", self._threads),
+        ):
+            if profiles and any(profile.getstats() for profile in profiles):
+                pstats.Stats(*profiles).dump_stats(self._folder / name)
         (self._folder / "done").touch()
 
     def _of_thread(self) -> Profile:
