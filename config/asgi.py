@@ -12,10 +12,10 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup(set_prefix=False)
 
-from channels.auth import AuthMiddlewareStack  # noqa: E402
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 
 from chat.consumers.origin import SameOriginOnly  # noqa: E402
+from chat.consumers.sign_in import SignedIn  # noqa: E402
 from chat.live import publisher  # noqa: E402
 from chat.routing import websocket_urlpatterns  # noqa: E402
 from config.http import OneHopHandler  # noqa: E402
@@ -23,7 +23,7 @@ from config.http import OneHopHandler  # noqa: E402
 _router = ProtocolTypeRouter(
     {
         "http": OneHopHandler(),
-        "websocket": SameOriginOnly(AuthMiddlewareStack(URLRouter(websocket_urlpatterns))),
+        "websocket": SameOriginOnly(SignedIn(URLRouter(websocket_urlpatterns))),
     }
 )
 

@@ -48,6 +48,11 @@ class WebSocket(WebSocketsSansIOProtocol):
             self.close_timeout = CLOSES_WITHIN
             self.loop.call_later(CLOSES_WITHIN, self.transport.abort)
         await super().send(message)
+        if message["type"] == "websocket.accept":
+            del (
+                self.request,
+                self.response,
+            )  # with all their headers, for as long as the socket is open
 
     def keepalive_timeout(self) -> None:
         super().keepalive_timeout()

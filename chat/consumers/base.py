@@ -5,8 +5,8 @@ import logging
 from collections.abc import Iterable
 from typing import Any
 
+from channels.consumer import get_handler_name
 from channels.exceptions import StopConsumer
-from channels.utils import await_many_dispatch
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.db import OperationalError
 from djangochannelsrestframework.generics import GenericAsyncAPIConsumer
@@ -42,12 +42,17 @@ class LiveConsumer(ObserverModelInstanceMixin, GenericAsyncAPIConsumer):
         self.outbox = Outbox(send, on_full=self._stop_following, write=write)
         self.base_send = self.outbox.put
         try:
-            await await_many_dispatch([receive], self.dispatch)
+            while True:
+                await self.dispatch(await receive())
         except StopConsumer:
             pass
         finally:
             self.outbox.end()
             await self._leave_groups()
+
+    async def dispatch(self, message: dict[str, Any]) -> None:
+        """As in Channels, which also goes to a thread to close old connections: who uses one there does that."""
+        await getattr(self, get_handler_name(message))(message)
 
     async def add_group(self, name: str) -> None:
         """A socket that is closing joins nothing: a detached task may still be about to."""

@@ -1,5 +1,6 @@
 """Which web pages may open a socket."""
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -23,9 +24,13 @@ class SameOriginOnly:
         self.application = application
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> Any:
-        headers = {name: value.decode("latin1") for name, value in scope["headers"]}
-        allowed = is_allowed(headers.get(b"host", ""), headers.get(b"origin"))
-        return await (self.application if allowed else refuse)(scope, receive, send)
+        application = self.application if _is_ours(scope["headers"]) else refuse
+        return await application(scope, receive, send)
+
+
+def _is_ours(headers: Iterable[tuple[bytes, bytes]]) -> bool:
+    named = {name: value.decode("latin1") for name, value in headers}
+    return is_allowed(named.get(b"host", ""), named.get(b"origin"))
 
 
 def is_allowed(host: str, origin: str | None) -> bool:

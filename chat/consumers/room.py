@@ -294,9 +294,9 @@ class RoomConsumer(LiveConsumer):
 
     # Reading
 
-    async def _require_membership(self, pk: int) -> None:
-        room = await Room.objects.visible_to(self.user).aget(pk=pk)
-        if not await database_sync_to_async(room.has_member)(self.user):
+    @database_sync_to_async
+    def _require_membership(self, pk: int) -> None:
+        if not Room.objects.visible_to(self.user).get(pk=pk).has_member(self.user):
             raise PermissionDenied("You are not a member of this room.")
 
     async def _mine(self, rooms: RoomQuerySet) -> set[int]:
