@@ -1,12 +1,15 @@
 """What went wrong, as a page; or, when htmx asked, as a notice on the page that is open."""
 
+import sys
+
 from django.contrib.auth.decorators import login_not_required
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django_htmx.http import reswap
 
-SERVER_ERROR = 500
+SERVER_ERROR, BUSY = 500, 503
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -23,6 +26,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """A database that waits for somebody or is away is no fault: what was sent can be sent again (503)."""
+    if isinstance(sys.exception(), OperationalError):
+        busy = _error(request, BUSY, "The server is busy. Try again in a moment.", "500.html")
+        busy.headers["Retry-After"] = "2"
+        return busy
     return _error(
         request, SERVER_ERROR, "Something went wrong on the server. Try again in a moment."
     )
@@ -44,6 +52,6 @@ def _error(
         notice = render(request, "components/_notice.html", {"texts": [sentence]}, status=status)
         return reswap(notice, "none")
     # When everything fails the page must not ask who is signed in: that may be what failed.
-    asking = None if status == SERVER_ERROR else request
+    asking = None if status >= SERVER_ERROR else request
     page = render_to_string(template or f"{status}.html", request=asking)
     return HttpResponse(page, status=status)

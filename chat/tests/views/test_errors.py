@@ -97,7 +97,9 @@ def test_page_that_says_so_needs_no_database(alices: Client, headers: dict[str, 
 
     with connection.execute_wrapper(refuse):
         response = alices.get("/", headers=headers)
-    assertContains(response, "Something went wrong", status_code=500)
+    said = "The server is busy" if headers else "Something went wrong"
+    assertContains(response, said, status_code=503)
+    assert int(response.headers["Retry-After"]) > 0
 
 
 @pytest.mark.parametrize(
