@@ -38,8 +38,8 @@ def _is_newest(message: Message, change: str) -> bool:
     return not Message.objects.filter(room=message.room_id, seq__gt=message.seq).exists()
 
 
-def room_change(room: Room, change: str) -> dict[str, Any]:
-    """A room that is gone by now is told of as deleted."""
+def room_change(room: Room, change: str, revision: int) -> dict[str, Any]:
+    """The room as it is now. One that is gone is told of as deleted."""
     current = None
     if change != "delete":
         current = Room.objects.with_members().with_last_message().filter(pk=room.pk).first()
@@ -64,5 +64,5 @@ def room_change(room: Room, change: str) -> dict[str, Any]:
             "directory": fragments.open_rows([current]) if change == "create" else "",
         },
         "room": room.pk,
-        "revision": current.revision,
+        "revision": revision,
     }

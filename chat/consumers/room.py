@@ -87,7 +87,7 @@ class RoomConsumer(LiveConsumer):
     def handle_instance_change(
         self, instance: Room, action: Action, **kwargs: Any
     ) -> dict[str, Any]:
-        return room_change(instance, action.value)
+        return room_change(instance, action.value, instance.revision)
 
     @live_observer(Membership, part_of=Room)
     def membership_activity(
@@ -114,7 +114,7 @@ class RoomConsumer(LiveConsumer):
     def membership_activity(
         self, instance: Membership, action: Action, **kwargs: Any
     ) -> dict[str, Any]:
-        return room_change(instance.room, Action.UPDATE.value)
+        return room_change(instance.room, Action.UPDATE.value, instance.revision)
 
     async def set_membership(self, room: int, *, is_member: bool) -> None:
         """Show that this person belongs to a room now, or no longer does."""

@@ -92,7 +92,7 @@ class Healing:
         room, revision = body["room"], body["revision"]
         if revision is None:
             self._revisions.pop(room, None)
-        elif self._revisions.get(room) == revision - 1:
+        elif self._revisions.get(room, 0) == revision - 1:
             self._revisions[room] = revision
 
     async def check(self) -> None:
@@ -102,7 +102,7 @@ class Healing:
             if room in before and log.version < before[room].version:
                 await log.heal()
         for room in before.keys() & self._counted.keys():
-            if self._revisions.get(room, -1) < before[room].revision:
+            if self._revisions.get(room, 0) < before[room].revision:
                 await self._tell_of(room, is_new=room not in self._revisions)
                 self._revisions[room] = before[room].revision
         for room in self._revisions.keys() - before.keys() - self._counted.keys():

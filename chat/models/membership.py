@@ -16,6 +16,9 @@ class Membership(models.Model):
     role = models.CharField(max_length=16, choices=Role, default=Role.MEMBER)
     joined_at = models.DateTimeField(auto_now_add=True)
 
+    #: The room's revision that its beginning or its end is; not stored.
+    revision = 0
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["room", "user"], name="one_membership_per_room"),

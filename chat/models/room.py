@@ -175,16 +175,18 @@ class Room(models.Model):
                     user=user, defaults={"role": role}
                 )
                 if is_new:
-                    self._take_revision()
+                    membership.revision = self._take_revision()
         return membership
 
     def leave(self, user: User) -> bool:
         """End the membership, and with it every delivery. False when there was none."""
         with transaction.atomic():
-            deleted, _ = self.memberships.filter(user=user).delete()
-            if deleted:
-                self._take_revision()
-        return deleted > 0
+            membership = self.memberships.select_for_update().filter(user=user).first()
+            if membership is None:
+                return False
+            membership.revision = self._take_revision()
+            membership.delete()
+        return True
 
     def rename(self, user: User, name: str) -> None:
         """Raises ``PermissionDenied``, or ``ValidationError`` when the name is bad or taken."""
@@ -206,7 +208,7 @@ class Room(models.Model):
         try:
             with transaction.atomic():
                 self.save(update_fields=fields)
-                self._take_revision()
+                self.revision = self._take_revision()
         except IntegrityError:
             self.clean()  # taken since it was checked
             raise
@@ -244,9 +246,11 @@ class Room(models.Model):
         with transaction.atomic():
             yield Room.objects.select_for_update().get(pk=self.pk)
 
-    def _take_revision(self) -> None:
-        """Count a change of the room itself, in the transaction of the change."""
-        Room.objects.filter(pk=self.pk).update(revision=models.F("revision") + 1)
+    def _take_revision(self) -> int:
+        """The number of the next change of the room itself, in the transaction of the change."""
+        own = Room.objects.filter(pk=self.pk)
+        own.update(revision=models.F("revision") + 1)
+        return own.values_list("revision", flat=True).get()
 
     def take_version(self) -> int:
         """The number of the next change; called within ``locked``.

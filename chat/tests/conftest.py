@@ -29,6 +29,12 @@ def _settings(settings: Any, empty_folder: Path) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _no_checks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a slow machine the slow check would tell again of what is on its way. Its own tests call it."""
+    monkeypatch.setattr("chat.live.healing.CHECK_EVERY", 3_600.0)
+
+
+@pytest.fixture(autouse=True)
 def _fresh_layer() -> Iterator[None]:
     """A channel layer of its own for each test, made on the test's loop."""
     channel_layers.backends.clear()

@@ -14,6 +14,7 @@ from chat.models import Room, User
 from chat.tests.layers import WatchedLayer
 from chat.tests.sockets import WITHIN, Bot, Connections, Page, settled
 
+CHECK_EVERY = healing.CHECK_EVERY  # before a test changes it
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -92,7 +93,6 @@ async def test_the_check_comes_by_itself_and_in_time(
     bob: User,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    assert healing.CHECK_EVERY * 2 < 5
     monkeypatch.setattr(healing, "CHECK_EVERY", 0.1)
     page = await connect.page(bob)
     await page.submit("catch_up", room=str(lobby.pk))
@@ -241,6 +241,21 @@ async def test_changes_of_rooms_that_came_are_not_told_again(
     await page.fragments()
     await checked_twice()
     assert await page.fragments() == []
+
+
+def test_nobody_lacks_anything_for_five_seconds() -> None:
+    assert CHECK_EVERY * 2 < 5
+
+
+async def test_who_makes_a_room_is_told_of_it_once(
+    bob_bot: Bot, layer: Losing, lobby: Room, carol: User
+) -> None:
+    made = await bob_bot.call("create", data={"name": "Soup"})
+    room = await Room.objects.aget(pk=made["data"]["pk"])
+    await sync_to_async(room.join)(carol)
+    assert len(await bob_bot.changes()) == 1
+    await checked_twice()
+    assert await bob_bot.changes() == []
 
 
 async def test_a_database_that_fails_does_not_end_the_checks(
