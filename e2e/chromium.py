@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
 
@@ -20,12 +21,17 @@ def chromium() -> str | None:
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
 
 
-@contextmanager
-def launched() -> Iterator[Browser]:
+def options() -> dict[str, Any]:
+    """How to launch it, for playwright."""
     arguments = [*ARGUMENTS]
     if os.geteuid() == 0:
         arguments.append("--no-sandbox")
+    return {"executable_path": chromium(), "args": arguments}
+
+
+@contextmanager
+def launched() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=arguments)
+        browser = playwright.chromium.launch(**options())
         yield browser
         browser.close()

@@ -8,6 +8,7 @@ import threading
 import urllib.error
 import urllib.request
 from pathlib import Path
+from typing import Any
 
 from chat.tests.services import free_port
 
@@ -38,12 +39,15 @@ class Server:
         )
         return done.stdout
 
+    def command(self) -> list[str]:
+        """The program that serves, and its arguments."""
+        return [sys.executable, "-m", "config.uvicorn", "--port", str(self.port)]
+
+    def launch(self, **options: Any) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(self.command(), cwd=ROOT, env=self.environment, **options)
+
     def start(self) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "config.uvicorn", "--port", str(self.port)],
-            cwd=ROOT,
-            env=self.environment,
-        )
+        self.process = self.launch()
         pause = threading.Event()
         for _ in range(int(START_WITHIN / 0.1)):
             if self._answers():
