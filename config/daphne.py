@@ -10,7 +10,7 @@ from daphne.ws_protocol import WebSocketProtocol
 from twisted.internet.interfaces import IPushProducer
 from zope.interface import implementer
 
-from chat.live.outbox import CLOSES_WITHIN, WRITE
+from chat.live.outbox import CLOSES_WITHIN, WRITE, Text
 
 NORMAL, SERVICE_RESTART = 1000, 1012  # RFC 6455's registry
 
@@ -60,10 +60,13 @@ class RoomfulServer(Server):
     async def handle_reply(self, protocol: Any, message: dict[str, Any]) -> None:
         if message["type"] == "websocket.send":
             await protocol.flow.writable.wait()
-        if message["type"] == "websocket.close" and is_open(protocol):
+        if not is_open(protocol):
+            await super().handle_reply(protocol, message)
+        elif message["type"] == "websocket.close":
             close(protocol, message.get("code", NORMAL))
         else:
-            await super().handle_reply(protocol, message)
+            # Not by Autobahn, which has the same limit for what we say as for what we hear.
+            protocol.transport.write(Text(message["text"]).frame)
 
     def kill_all_applications(self) -> Any:
         for protocol in filter(is_open, self.connections):

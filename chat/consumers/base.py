@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import Any
 
 from channels.consumer import get_handler_name
@@ -39,7 +39,7 @@ class LiveConsumer(ObserverModelInstanceMixin, GenericAsyncAPIConsumer):
         self.scope = scope
         self.fanout = Fanout.current()
         write = scope.get("extensions", {}).get(WRITE)
-        self.outbox = Outbox(send, on_full=self._stop_following, write=write)
+        self.outbox = Outbox(send, on_close=self._stop_following, write=write)
         self.base_send = self.outbox.put
         try:
             while True:
@@ -119,10 +119,9 @@ class LiveConsumer(ObserverModelInstanceMixin, GenericAsyncAPIConsumer):
         if text is not None:
             await self.send(text_data=text)
 
-    def send_change(self, body: dict[str, Any], request_ids: Iterable[RequestId]) -> None:
-        for request_id in request_ids:
-            if text := self.rendering.change(body, request_id):
-                self.outbox.put_text(text)
+    def send_change(self, body: dict[str, Any], request_ids: Collection[RequestId]) -> None:
+        for text in self.rendering.change(body, request_ids):
+            self.outbox.put_text(text)
 
 
 def arguments(serializer: type[Serializer[Any]], given: dict[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The two languages that a ``RoomConsumer`` speaks: JSON to programs, HTML fragments to pages."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from rest_framework.utils.encoders import JSONEncoder
@@ -28,12 +29,14 @@ class JSONRendering:
     def subscriber(self, fragment: str, request_id: RequestId) -> RequestId:
         return request_id
 
-    def change(self, body: dict[str, Any], request_id: RequestId) -> Text:
-        """The change for a subscribing request: its text is ready but for the id. Made once for all who use that."""
+    def change(self, body: dict[str, Any], request_ids: Iterable[RequestId]) -> Iterable[Text]:
+        """The change for each subscribing request: its text is ready but for the id. Made once for each id."""
         ready: dict[RequestId, Text] = body.setdefault("ready for programs", {})
-        if request_id not in ready:
-            ready[request_id] = Text(f'{body["json"][:-1]},"request_id":{encode(request_id)}}}')
-        return ready[request_id]
+        for request_id in request_ids:
+            if request_id not in ready:
+                whole = f'{body["json"][:-1]},"request_id":{encode(request_id)}}}'
+                ready[request_id] = Text(whole)
+            yield ready[request_id]
 
     def message(self, message: Message) -> Any:
         return MessageSerializer(message).data
@@ -63,12 +66,15 @@ class FragmentRendering:
         """A page subscribes with the name of the fragment that it wants."""
         return fragment
 
-    def change(self, body: dict[str, Any], request_id: RequestId) -> Text | None:
-        """The fragment that the page asked for: it subscribes with its name. Made once for all pages."""
-        ready: dict[RequestId, Text] = body.setdefault("ready for pages", {})
-        if request_id not in ready and (html := body["fragments"].get(request_id)):
-            ready[request_id] = Text(html)
-        return ready.get(request_id)
+    def change(self, body: dict[str, Any], names: Iterable[RequestId]) -> Iterable[Text]:
+        """The fragments that the page asked for: it subscribes with their names. All in one frame, made once."""
+        ready: dict[frozenset[RequestId], Text | None] = body.setdefault("ready for pages", {})
+        key = frozenset(names)
+        if key not in ready:
+            html = "".join(body["fragments"].get(name, "") for name in sorted(key, key=str))
+            ready[key] = Text(html) if html else None
+        text = ready[key]
+        return (text,) if text else ()
 
     def message(self, message: Message) -> Any:
         return fragments.message(message)

@@ -1,6 +1,6 @@
 """The one consumer: pages and programs follow rooms through it."""
 
-from collections.abc import Awaitable, Iterable, Iterator
+from collections.abc import Awaitable, Collection, Iterator
 from typing import Any
 
 from channels.db import database_sync_to_async
@@ -26,7 +26,7 @@ CATCH_UP_LIMIT = 300
 DIRECTORY = "directory"
 
 Reply = tuple[Any, int]
-RequestIds = Iterable[RequestId]
+RequestIds = Collection[RequestId]
 
 
 class RoomConsumer(LiveConsumer):

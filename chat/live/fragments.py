@@ -10,24 +10,26 @@ from django.utils.safestring import SafeString, mark_safe
 
 from chat.models import Message, Room
 
-KEPT = 4_096  # messages, of about a kilobyte each
+#: Messages that are kept rendered, of about a kilobyte each; and long ones, of up to fifty.
+KEPT, KEPT_LONG = 4_096, 64
+LONG = 1_000  # characters
 
 
 def message(message: Message) -> SafeString:
     """The message, rendered once a change: the author's answer, the broadcast and pages share it."""
     if settings.DEBUG:  # the template may change
         return _render_message(message)
-    return _kept_message(message, message.version, message.client_id, message.user.name)
+    kept = _kept_message if len(message.text) < LONG else _kept_long_message
+    return kept(message, message.version, message.client_id, message.user.name)
 
 
-def _render_message(message: Message) -> SafeString:
+def _render_message(message: Message, *shown: Any) -> SafeString:
+    """What it shows is in the key when it is kept: a message equals another of its pk, whatever it says."""
     return render_to_string("chat/messages/_message.html", {"message": message})
 
 
-@lru_cache(maxsize=KEPT)
-def _kept_message(message: Message, *shown: Any) -> SafeString:
-    """What it shows is in the key: a message equals another of its pk, whatever it says."""
-    return _render_message(message)
+_kept_message = lru_cache(maxsize=KEPT)(_render_message)
+_kept_long_message = lru_cache(maxsize=KEPT_LONG)(_render_message)
 
 
 def latest(message: Message) -> SafeString:

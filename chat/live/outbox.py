@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Callable, Coroutine, Generator
+from contextlib import suppress
 from functools import cached_property
 from types import coroutine
 from typing import Any
@@ -18,7 +19,8 @@ MOST_FRAMES = 1_000
 MOST_TEXT = 1_000_000  # characters
 #: Seconds that such a peer has to read what it was sent, up to its close frame; then our servers cut it off.
 CLOSES_WITHIN = 30.0
-TRY_AGAIN_LATER = 1013  # RFC 6455's registry: the client may come back
+#: RFC 6455's registry. After both a client may come back.
+INTERNAL_ERROR, TRY_AGAIN_LATER = 1011, 1013
 
 #: The ASGI extension of our servers (config/uvicorn.py, config/daphne.py): a function that writes a frame as it is to
 #: the connection, or returns False when that takes no more for now. ``(frame: bytes) -> bool``
@@ -50,13 +52,13 @@ class Outbox:
     def __init__(
         self,
         send: Callable[[Frame], Sending],
-        on_full: Callable[[], None],
+        on_close: Callable[[], None],
         write: Callable[[bytes], bool] | None = None,
     ) -> None:
         """``write``: see ``WRITE``; without it everything is sent."""
         self._send = send
         self._write = write
-        self._on_full = on_full
+        self._on_close = on_close
         self._waiting: deque[Frame] = deque()
         self._text = 0  # characters that wait
         self._sending: asyncio.Task[None] | None = None
@@ -84,7 +86,7 @@ class Outbox:
         except StopIteration:
             self._closed = frame["type"] == "websocket.close"
         except Exception as error:
-            self._peer_is_gone(error)
+            self._fail(error)
         else:
             self._sending = asyncio.create_task(self._send_rest(sending, waits_for))
 
@@ -99,15 +101,16 @@ class Outbox:
         self._text += len(frame.get("text") or "")
         self._closed = frame["type"] == "websocket.close"
         if len(self._waiting) > MOST_FRAMES or self._text > MOST_TEXT:
-            self._cut_off()
+            # A server waits before it writes, so what is cancelled has not been sent in part.
+            self.end()
+            self._close(TRY_AGAIN_LATER)
 
-    def _cut_off(self) -> None:
-        """A server waits before it writes, so what is cancelled has not been sent in part."""
-        self.end()
+    def _close(self, code: int) -> None:
+        self._closed = True
         self._waiting.clear()
-        close = self._send({"type": "websocket.close", "code": TRY_AGAIN_LATER})
+        close = self._send({"type": "websocket.close", "code": code})
         self._sending = asyncio.create_task(self._send_last(close))
-        self._on_full()
+        self._on_close()
 
     async def _send_rest(self, begun: Sending, waits_for: Any) -> None:
         try:
@@ -117,21 +120,18 @@ class Outbox:
                 self._text -= len(frame.get("text") or "")
                 await self._send(frame)
         except Exception as error:
-            self._peer_is_gone(error)
+            self._fail(error)
         else:
             self._sending = None
 
     async def _send_last(self, close: Sending) -> None:
-        try:
+        with suppress(Exception):  # who is gone hears no good-bye
             await close
-        except Exception as error:
-            self._peer_is_gone(error)
 
-    def _peer_is_gone(self, error: Exception) -> None:
-        """Each server has its own error for that; the disconnect that follows ends the connection."""
-        self._closed = True
-        self._waiting.clear()
-        logger.debug("A peer is gone: %r", error)
+    def _fail(self, error: Exception) -> None:
+        """The peer is gone, most likely: each server has its own error for that. If not, it must come back for this."""
+        logger.debug("A frame was not sent: %r", error)
+        self._close(INTERNAL_ERROR)
 
 
 @coroutine

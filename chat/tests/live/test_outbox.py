@@ -31,6 +31,7 @@ class Peer:
             self.has_more.notify_all()
 
     def is_full(self) -> None:
+        """What is done when nothing more is sent."""
         self.full += 1
 
 
@@ -179,9 +180,9 @@ async def test_a_peer_that_is_gone_gets_nothing_more(peer: Peer, outbox: Outbox)
     peer.has_left = True
     peer.reads.set()
     await outbox.put(frame(0))
-    peer.has_left = False
+    await ended(outbox)
     await outbox.put(frame(1))
-    assert peer.got == []
+    assert (peer.got, peer.full) == ([], 1)
 
 
 async def test_a_slow_peer_that_is_gone_gets_nothing_more(peer: Peer, outbox: Outbox) -> None:
@@ -190,9 +191,19 @@ async def test_a_slow_peer_that_is_gone_gets_nothing_more(peer: Peer, outbox: Ou
     peer.has_left = True
     peer.reads.set()
     await ended(outbox)
-    peer.has_left = False
     await outbox.put(frame(2))
-    assert peer.got == []
+    assert (peer.got, peer.full) == ([], 1)
+
+
+async def test_a_frame_that_cannot_be_sent_ends_the_connection(peer: Peer, outbox: Outbox) -> None:
+    """A server that refuses one frame would send the next, and nobody would see the hole."""
+    peer.reads.set()
+    peer.has_left = True
+    await outbox.put(frame(0))
+    peer.has_left = False
+    await outbox.put(frame(1))
+    await all_sent(peer, 1)
+    assert peer.got == [{"type": "websocket.close", "code": 1011}]
 
 
 async def test_an_end_cuts_off_what_is_on_its_way(peer: Peer, outbox: Outbox) -> None:
