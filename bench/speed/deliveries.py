@@ -119,7 +119,7 @@ def shown(title: str, found: Rounds) -> Table:
 
 def compared(found: Rounds, ours: System, theirs: System, target: Target) -> list[Ratio]:
     what = f"{ours.name} / {theirs.name}"
-    return [
+    lines = [
         ratio(
             f"{what}, {how}",
             of(found[ours], which, "deliveries_per_second"),
@@ -128,6 +128,9 @@ def compared(found: Rounds, ours: System, theirs: System, target: Target) -> lis
         )
         for which, how in (("alone", "one at a time"), ("busy", "in flight"))
     ]
+    # Both on a machine to itself would differ by about this much.
+    costs = [of(found[system], "busy", "server_us") for system in (theirs, ours)]
+    return [*lines, ratio(f"{what}, deliveries per second of CPU", costs[0], costs[1])]
 
 
 def latency(found: Rounds, ours: System, theirs: System) -> Ratio:
