@@ -92,6 +92,7 @@ def show_with(
         "people": room.current_users.all(),
         "form": form,
         "messages": messages,
+        "draft": Message(room=room, user=request.user),
         "can_rename": room.can_rename(request.user),
         **_ends(room, messages),
     }

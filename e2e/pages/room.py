@@ -49,6 +49,14 @@ class RoomPage:
     def message(self, text: str) -> Locator:
         return self.messages.filter(has_text=text)
 
+    @property
+    def all_unsent(self) -> Locator:
+        """The messages that the server does not have, below the others."""
+        return self.log.get_by_role("list", name="Not sent yet").get_by_role("article")
+
+    def unsent(self, text: str) -> Locator:
+        return self.all_unsent.filter(has_text=text)
+
     def row(self, seq: int) -> Locator:
         """The message of that number, as far as it is loaded."""
         return self.page.locator(f"#at-{seq}")
@@ -62,10 +70,15 @@ class RoomPage:
         self.row(seq).evaluate("row => row.scrollIntoView({ block: 'start' })")
         expect(self.page).to_have_url(re.compile(rf"\?at={seq}$"))
 
-    def send(self, text: str) -> None:
+    def write(self, text: str) -> None:
         self.composer.fill(text)
         self.composer.press("Enter")
         expect(self.composer).to_have_value("")
+
+    def send(self, text: str) -> None:
+        """Until the server has it."""
+        self.write(text)
+        expect(self.all_unsent).to_have_count(0)
 
     def texts(self) -> list[str]:
         """What was said, oldest first."""

@@ -15,3 +15,6 @@ import "./elements/message-marks.js";
 import "./elements/message-actions.js";
 import "./elements/message-announcer.js";
 import "./elements/message-composer.js";
+import "./elements/message-outbox.js";
+import "./elements/message-sender.js";
+import "./elements/pending-messages.js";

@@ -83,6 +83,26 @@ def group(state: str, *lines: tuple[User, str], density: str = "comfortable") ->
     )
 
 
+BUSY = "The server is busy. Try again."
+USED = "You sent something else from this form before. Send again if you mean both."
+
+
+def unsent(state: str, text: str, reason: str = "", *, how: str = "") -> Sample:
+    """A message of Alice's that the server does not have, as her own browser shows it."""
+    goes_on = "goes on" in how
+    return Sample(
+        template="chat/messages/_message.html",
+        state=", ".join(filter(None, [state, how])),
+        css="static/css/components/message.css",
+        wrapper="unsent-messages",
+        context=lambda: {
+            "message": message(text, by=ALICE, continues=goes_on),
+            "state": state,
+            "reason": reason,
+        },
+    )
+
+
 MESSAGES = (
     said("plain", "Shall we meet at ten?"),
     said("own", "Ten is fine.", by=ALICE),
@@ -123,6 +143,13 @@ MESSAGES = (
     said("edited", "Shall we meet at eleven?", edited_at=MOMENT + 2 * MINUTE),
     said("deleted", deleted_at=MOMENT + 2 * MINUTE),
     said("own, deleted", by=ALICE, deleted_at=MOMENT + 2 * MINUTE),
+    unsent("pending", "Ten is fine."),
+    unsent("pending", "I have the plans.", how="goes on from the one before"),
+    unsent("waiting", "Ten is fine."),
+    unsent("waiting", "I have the plans.", BUSY, how="the server is busy, goes on"),
+    unsent("failed", "Ten is fine.", "You are not a member of this room."),
+    unsent("failed", ENDLESS[:400], LIFT * 2, how="long text and reason"),
+    unsent("failed", ARABIC, USED, how="right to left"),
 )
 
 ACTIONS = (
@@ -165,7 +192,6 @@ def composer_error(state: str, *sentences: str) -> Sample:
     )
 
 
-USED = "You sent something else from this form before. Send again if you mean both."
 COMPOSERS = (
     composer("empty"),
     composer("with a draft", "Ten is fine. I will bring"),
@@ -174,7 +200,7 @@ COMPOSERS = (
     composer("near the limit", ENDLESS[: MAX_LENGTH - 12]),
     composer("over the limit", f"{ENDLESS}and one more"),
     composer("refused", "Ten is fine.", USED),
-    composer("server not reached", "Ten is fine.", reveals="unreachable"),
+    composer("too many wait already", "Ten is fine.", reveals="full"),
     composer("room with a long name", room=room(PHRASE)),
     composer_error("one sentence", USED),
     composer_error("several sentences", "Write something first.", USED),

@@ -3,6 +3,7 @@
 
 const PATIENCE = 2_500; // milliseconds: a deploy is over by then
 const SHOWN = 4_000;
+const UNREACHABLE = [0, 502, 504]; // no answer, or a proxy's
 const SOCKET = ["htmx:wsConnecting", "htmx:wsClose", "htmx:wsOpen"];
 const HEARD = [...SOCKET, "htmx:sendError", "htmx:timeout", "htmx:responseError", "htmx:afterRequest"];
 
@@ -31,7 +32,7 @@ customElements.define(
     }
 
     judge(type, status) {
-      const isGone = status === 0 || status > 500;
+      const isGone = UNREACHABLE.includes(status);
       if (isGone && type !== "htmx:afterRequest") this.gone.add("server");
       else if (!isGone) this.gone.delete("server");
     }

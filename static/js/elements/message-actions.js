@@ -43,7 +43,7 @@ customElements.define(
 
     show(target) {
       const row = target.closest(".message__row");
-      if (!row || row === this.row || row.closest(".message--deleted")) return;
+      if (!row || row === this.row || row.closest(".message--deleted, [data-state]")) return;
       // Who works with the actions of one message keeps them, whatever the pointer passes over.
       if (this.bar.contains(document.activeElement)) return;
       row.append(this.bar);

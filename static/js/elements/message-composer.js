@@ -1,5 +1,6 @@
-// <message-composer data-draft="key" data-limit="characters"> around the form that posts a message: Enter sends, and what
-// was typed stays until it is accepted, through a reload or a visit to another room too.
+// <message-composer data-draft="user-room" data-limit="characters"> around the form that posts a message: Enter sends, and
+// what was typed stays until it is sent, through a reload or a visit to another room too. It is given to the outbox; what
+// cannot be sent as it is, and all when nobody takes it, htmx posts, and the server says why.
 
 const ACCEPTED = 201;
 const CONFLICT = 409;
@@ -27,23 +28,46 @@ customElements.define(
       this.form = this.querySelector("form");
       this.text = this.form.elements.message;
       this.counter = this.querySelector(".composer__count");
+      this.limit = Number(this.dataset.limit);
       this.draft = `draft-${this.dataset.draft}`;
       this.form.elements.client_id.value = uuid(); // the page may have been fetched ahead, twice
-      this.addEventListener("input", this.changed);
+      this.addEventListener("input", this.typed);
+      this.addEventListener("submit", this.post, true);
       this.addEventListener("keydown", this.sendOnEnter);
       this.addEventListener("htmx:beforeRequest", this.remember);
       this.addEventListener("htmx:afterRequest", this.settle);
       // Not in a frame: the gallery shows many, and none of them is where one writes.
       if (!onGlass.matches && window === top) this.text.focus({ preventScroll: true });
-      // Last, as in `changed`: a browser may refuse its storage, and writing must go on.
-      this.text.value ||= localStorage.getItem(this.draft) ?? "";
+      document.addEventListener("rewrite", this);
+      try {
+        this.text.value ||= localStorage.getItem(this.draft) ?? "";
+      } catch {} // a browser may refuse its storage, and writing must go on
       this.measure();
+    }
+
+    disconnectedCallback() {
+      document.removeEventListener("rewrite", this);
+    }
+
+    // A message that could not be sent comes back, before what has been begun since.
+    handleEvent(event) {
+      event.preventDefault();
+      this.text.value = [event.detail.text, this.text.value].filter(Boolean).join("\n");
+      this.changed();
+      this.text.focus();
+    }
+
+    typed() {
+      this.isSent = false;
+      this.changed();
     }
 
     changed() {
       this.measure();
-      if (this.text.value) localStorage.setItem(this.draft, this.text.value);
-      else localStorage.removeItem(this.draft);
+      try {
+        if (this.text.value) localStorage.setItem(this.draft, this.text.value);
+        else localStorage.removeItem(this.draft);
+      } catch {} // refused, or full
     }
 
     measure() {
@@ -54,10 +78,13 @@ customElements.define(
     }
 
     // In code points, as the server counts.
-    count() {
-      const limit = Number(this.dataset.limit);
+    get left() {
       const { value } = this.text;
-      const left = limit - (value.length < limit * COUNT_FROM ? value.length : [...value].length);
+      return this.limit - (value.length < this.limit * COUNT_FROM ? value.length : [...value].length);
+    }
+
+    count() {
+      const { left, limit } = this;
       this.counter.hidden = left > limit * (1 - COUNT_FROM);
       this.counter.toggleAttribute("data-over", left < 0);
       const many = Math.abs(left) === 1 ? "character" : "characters";
@@ -71,9 +98,26 @@ customElements.define(
       this.form.requestSubmit();
     }
 
+    post(event) {
+      const text = this.text.value;
+      const [user, room] = this.dataset.draft.split("-");
+      const detail = { user, room, text, id: this.form.elements.client_id.value, url: this.form.getAttribute("action") };
+      const give = () => !this.dispatchEvent(new CustomEvent("compose", { bubbles: true, cancelable: true, detail }));
+      const isRepeated = !text && this.isSent; // a second Enter, a double click
+      if (!isRepeated && !(text.trim() && this.left >= 0 && give())) return;
+      event.preventDefault();
+      event.stopPropagation();
+      this.say({ isFull: detail.isFull });
+      if (isRepeated || detail.isFull) return;
+      this.isSent = true;
+      this.form.elements.client_id.value = uuid();
+      this.text.value = "";
+      this.changed();
+    }
+
     remember() {
       this.sent = this.text.value;
-      this.say({ unreachable: false });
+      this.say({});
     }
 
     // Also when one has gone to another room meanwhile: what was sent is no draft.
@@ -81,7 +125,6 @@ customElements.define(
       const { status } = detail.xhr;
       // An accepted id is used up; a conflict says that this one was.
       if (status === ACCEPTED || status === CONFLICT) this.form.elements.client_id.value = uuid();
-      if (status === 0 || status >= 500) this.say({ unreachable: true });
       if (status === ACCEPTED) this.clear();
     }
 
@@ -92,9 +135,9 @@ customElements.define(
       this.changed();
     }
 
-    say({ unreachable }) {
+    say({ isFull = false }) {
       this.querySelector("#composer-error").replaceChildren();
-      this.querySelector("[data-unreachable]").hidden = !unreachable;
+      this.querySelector("[data-full]").hidden = !isFull;
     }
   },
 );

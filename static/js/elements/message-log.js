@@ -15,6 +15,8 @@ customElements.define(
       this.addEventListener("htmx:beforeSwap", this.hold);
       this.addEventListener("htmx:oobBeforeSwap", this.hold);
       this.addEventListener("placed", this.count);
+      this.addEventListener("moving", this.hold);
+      this.addEventListener("written", this.written);
       this.scroller.addEventListener("scroll", () => this.scrolled(), { passive: true });
       this.button.addEventListener("click", () => this.goToEnd({ focus: true }));
       const place = new URLSearchParams(location.search).get("at");
@@ -35,7 +37,7 @@ customElements.define(
     }
 
     // The first message that is wholly in view, so many pixels below the upper edge.
-    firstRow(below, rows = [...this.querySelectorAll(".message__row")]) {
+    firstRow(below, rows = [...this.querySelectorAll(".message__row[id]")]) {
       const edge = this.scroller.getBoundingClientRect().top + below;
       return rows.find((row) => row.getBoundingClientRect().top >= edge) ?? rows.at(-1);
     }
@@ -44,7 +46,7 @@ customElements.define(
     hold() {
       if (this.held) return;
       // Not the first of all: it changes when there is something above it.
-      const row = this.firstRow(0, [...this.querySelectorAll(".message ~ .message > .message__row")]);
+      const row = this.firstRow(0, [...this.querySelectorAll(".message ~ .message > .message__row[id]")]);
       this.held = { row, top: row?.getBoundingClientRect().top, atEnd: this.isAtEnd && this.isLive };
       queueMicrotask(() => this.release());
     }
@@ -60,13 +62,17 @@ customElements.define(
       if (replaced || item.nextElementSibling) return;
       const isOwn = item.dataset.author === this.dataset.reader;
       if (!this.isLive) return isOwn && this.sent(item);
-      if (isOwn) queueMicrotask(() => this.goToEnd());
-      else if (!this.held?.atEnd) this.showCount(this.came + 1);
+      if (!isOwn && !this.held?.atEnd) this.showCount(this.came + 1);
     }
 
-    // Written while one read the past, whose end is not here: that is where one goes.
     sent(item) {
-      if (Number(item.dataset.seq) !== Number(item.previousElementSibling?.dataset.seq) + 1) this.querySelector("[data-newest]").click();
+      if (Number(item.dataset.seq) !== Number(item.previousElementSibling?.dataset.seq) + 1) this.written();
+    }
+
+    // While one reads the past its end is not here: that is where one goes.
+    written() {
+      if (this.isLive) this.goToEnd();
+      else this.querySelector("[data-newest]").click();
     }
 
     showCount(came) {
@@ -76,6 +82,7 @@ customElements.define(
     }
 
     goToEnd({ focus = false } = {}) {
+      if (this.held) this.held.atEnd = true; // whatever is being swapped in
       this.scroller.scrollTop = 0;
       this.showCount(0);
       if (focus) this.scroller.focus({ preventScroll: true });
