@@ -225,6 +225,9 @@ class Room(models.Model):
             with self.locked() as room:
                 if not room.has_member(user):
                     raise PermissionDenied("You are not a member of this room.")
+                earlier = Message.objects.filter(user=user, client_id=message.client_id).first()
+                if earlier is not None:
+                    return earlier.repeated_by(message)
                 previous = room.messages.filter(seq=room.last_seq).first()
                 room.last_seq += 1
                 message.seq = room.last_seq
@@ -233,7 +236,7 @@ class Room(models.Model):
                 message.place_after(previous)
                 message.save(force_insert=True)
         except IntegrityError:
-            # Sent before, most likely: the database is the only one who knows for sure.
+            # The same client_id in two rooms at once: the lock of one room does not hold the other.
             earlier = Message.objects.filter(user=user, client_id=message.client_id).first()
             if earlier is None:
                 raise

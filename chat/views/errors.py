@@ -38,9 +38,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    sentence = (
-        "This page was open for too long. Copy what you wrote, reload the page, and send it again."
-    )
+    sentence = "This page was open for too long. Reload it, and try again: messages that wait are sent then."
     return _error(request, 403, sentence, template="403_csrf.html")
 
 
