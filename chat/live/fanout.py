@@ -155,8 +155,11 @@ class Fanout:
             except Exception:
                 logger.exception("Reading from the channel layer failed")
                 await asyncio.sleep(RETRY_AFTER)
-            else:
+                continue
+            try:
                 await self._hear(message)
+            except Exception:  # of another version of Roomful, which still runs elsewhere
+                logger.exception("A message of the channel layer was not understood")
 
     async def _hear(self, message: dict[str, Any]) -> None:
         room = groups.room_of_messages(message["groups"][0])

@@ -71,6 +71,7 @@ class Healing:
 
     async def begin(self) -> None:
         """From here on nothing may be lost: who comes after this reads for themselves what was before."""
+        self.end()
         self._counted = await counters()
         self._revisions = {room: count.revision for room, count in self._counted.items()}
         self._checking = asyncio.create_task(self._check_now_and_then())
@@ -104,10 +105,13 @@ class Healing:
         for room in before.keys() & self._counted.keys():
             if self._revisions.get(room, 0) < before[room].revision:
                 await self._tell_of(room, is_new=room not in self._revisions)
-                self._revisions[room] = before[room].revision
+                told = self._revisions.get(
+                    room, 0
+                )  # more than before, meanwhile, if it came after all
+                self._revisions[room] = max(told, before[room].revision)
         for room in self._revisions.keys() - before.keys() - self._counted.keys():
             await self._tell_of(room, is_new=False)
-            del self._revisions[room]
+            self._revisions.pop(room, None)
 
     async def _tell_of(self, room: int, *, is_new: bool) -> None:
         change, people = await room_as_it_is(room, is_new=is_new)

@@ -220,6 +220,18 @@ async def test_a_message_for_a_group_that_was_left_is_dropped(
     assert caplog.records == []
 
 
+async def test_what_another_version_says_does_not_make_it_deaf(
+    fanout: Fanout, layer: WatchedLayer, caplog: pytest.LogCaptureFixture
+) -> None:
+    await join(fanout, GROUP, socket := Listener())
+    await layer.group_send(GROUP, {"type": "told", "group": GROUP, "text": "as it was once"})
+    await layer.group_send(GROUP, {"type": "message.activity", "groups": ["messages-1"]})
+    await tell(layer, "hello")
+    await settled()
+    assert socket.heard == ["hello"]
+    assert "was not understood" in caplog.text
+
+
 class Refusing(WatchedLayer):
     """A layer that is out of reach."""
 
