@@ -2,8 +2,8 @@
 // htmx opens it and knows what to do with what comes; it is we who say when.
 
 const FIRST = 500; // milliseconds: the longest wait before the first try
-const LONGEST = 30_000;
-const LASTING = 5_000; // a connection of that age was one
+const LONGEST = 15_000;
+const LASTING = 1_000; // a connection of that age was one
 const HANDSHAKE = 15_000;
 const LOOK = 5_000;
 const ASLEEP = 15_000; // a timer so late has slept
