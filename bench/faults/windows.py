@@ -96,7 +96,7 @@ class Window:
         if event == "htmx:wsOpen":
             self.came_back = time.monotonic()
             self.connected.set()
-        else:
+        elif self.connected.is_set():  # else an attempt that found no server
             self.closes.append(code)
             self.connected.clear()
 

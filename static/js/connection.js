@@ -2,7 +2,8 @@
 // htmx opens it and knows what to do with what comes; it is we who say when.
 
 const FIRST = 500; // milliseconds: the longest wait before the first try
-const LONGEST = 15_000;
+const LONGEST = 10_000;
+const GROWTH = 1.5; // one waits for a server about half as long again as it was gone
 const LASTING = 1_000; // a connection of that age was one
 const HANDSHAKE = 15_000;
 const LOOK = 5_000;
@@ -39,7 +40,7 @@ function connect() {
 }
 
 function connectSoon() {
-  const longest = Math.min(LONGEST, FIRST * 2 ** tries);
+  const longest = Math.min(LONGEST, FIRST * GROWTH ** tries);
   tries += 1;
   clearTimeout(timer);
   timer = setTimeout(connect, longest * (0.2 + 0.8 * Math.random()));
