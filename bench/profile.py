@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
+from bench.machine import commit, machine
 from bench.speed.processes import ROOT, prepare_to_measure
 from bench.speed.session import Figures, Session, running
 from bench.speed.systems import Roomful
-from bench.speed.table import commit, machine
 from chat.tests.services import wait_until
 
 WRITTEN_WITHIN = 30.0  # seconds

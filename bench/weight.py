@@ -1,9 +1,6 @@
 """What a first visit to a room costs: ``.venv/bin/python -m bench.weight`` (bench/README.md)."""
 
-import os
-import platform
 import re
-import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -13,11 +10,12 @@ from typing import Any
 
 from playwright.sync_api import Browser
 
+from bench.machine import commit, machine
 from bench.navigation import TIMES, Navigation, navigate
 from bench.visit import Request, Visit, Visitor, come
 from e2e.chromium import launched
 from e2e.pages.people import SignInPage
-from e2e.server import ROOT, Server
+from e2e.server import Server
 
 SIZES = ((1280, 800), (390, 844))  # CSS pixels: a laptop, a phone
 COMMAND = ".venv/bin/python -m bench.weight"
@@ -202,26 +200,6 @@ def show(rows: Iterable[Row]) -> None:
     for what, target, figures in rows:
         print(f"{what:34}{target:8}" + "".join(f"{figure:22}" for figure in figures).rstrip())
     print()
-
-
-def machine() -> str:
-    """Cores, their model, and what else they were doing."""
-    try:
-        source = Path("/proc/cpuinfo").read_text()
-    except OSError:
-        source = ""
-    named = re.search(r"model name\s*:\s*(.+)", source)
-    model = named[1] if named else platform.processor()
-    return f"{os.cpu_count()} cores ({model}), load {os.getloadavg()[0]:.1f}"
-
-
-def commit() -> str:
-    def git(*arguments: str) -> str:
-        command = ["git", "-C", str(ROOT), *arguments]
-        return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
-
-    changed = " with changes" if git("status", "--porcelain") else ""
-    return (git("rev-parse", "--short", "HEAD") or "unknown") + changed
 
 
 if __name__ == "__main__":

@@ -5,12 +5,13 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 
+from bench.machine import commit, load, machine
 from bench.speed.connections import crowd, memory, storm
 from bench.speed.deliveries import deliveries, processes
 from bench.speed.posts import posts
 from bench.speed.processes import prepare_to_measure
 from bench.speed.rounds import QUICK, Size
-from bench.speed.table import Table, commit, load, machine
+from bench.speed.table import Table
 
 TABLES: dict[str, Callable[[Size], Table]] = {
     "deliveries": deliveries,
