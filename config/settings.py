@@ -167,7 +167,7 @@ CHANNEL_LAYERS: dict[str, Any] = {
     )
 }
 DJANGO_CHANNELS_REST_API = {
-    "DEFAULT_PERMISSION_CLASSES": ["chat.permissions.IsSignedIn"],
+    "DEFAULT_PERMISSION_CLASSES": ["chat.consumers.sign_in.IsSignedIn"],
 }
 
 AUTH_USER_MODEL = "chat.User"

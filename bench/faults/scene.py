@@ -23,7 +23,7 @@ PEOPLE = (
 def play() -> None:
     """A room with all of them in it; who they are, and their sessions, in ``SCENE`` of the data folder."""
     people = [User.objects.create(username=name) for name in PEOPLE]
-    people[0].is_staff = True
+    people[0].role = "administrator"
     people[0].save()
     room = Room.objects.start("Faults", people[0])
     for person in people:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from channels.auth import AuthMiddlewareStack
+from djangochannelsrestframework.permissions import BasePermission
 
 #: What a consumer needs to know of a connection.
 KEPT = ("type", "path", "root_path", "extensions")
@@ -28,3 +29,15 @@ class SignedIn:
         await lookup(scope, receive, send)
         scope["headers"] = []  # the server keeps its scope
         return await self.application(found, receive, send)
+
+
+class IsSignedIn(BasePermission):
+    """DCRF's ``IsAuthenticated`` accepts anonymous connections; this one refuses the handshake."""
+
+    async def can_connect(self, scope: dict[str, Any], consumer: Any, message: Any = None) -> bool:
+        return bool(scope["user"].is_authenticated)
+
+    async def has_permission(
+        self, scope: dict[str, Any], consumer: Any, action: str, **kwargs: Any
+    ) -> bool:
+        return bool(scope["user"].is_authenticated)

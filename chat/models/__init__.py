@@ -1,7 +1,26 @@
+from chat.models.audit import AuditEntry
 from chat.models.founding import AlreadyFounded, found
+from chat.models.invitation import Invitation
 from chat.models.membership import Membership
 from chat.models.message import Conflict, Message
+from chat.models.moderation import Block, Report
 from chat.models.room import Room
+from chat.models.token import Token
 from chat.models.user import User
+from chat.models.workspace import Workspace
 
-__all__ = ["AlreadyFounded", "Conflict", "Membership", "Message", "Room", "User", "found"]
+__all__ = [
+    "AlreadyFounded",
+    "AuditEntry",
+    "Block",
+    "Conflict",
+    "Invitation",
+    "Membership",
+    "Message",
+    "Report",
+    "Room",
+    "Token",
+    "User",
+    "Workspace",
+    "found",
+]

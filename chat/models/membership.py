@@ -15,6 +15,8 @@ class Membership(models.Model):
     )
     role = models.CharField(max_length=16, choices=Role, default=Role.MEMBER)
     joined_at = models.DateTimeField(auto_now_add=True)
+    #: Among the first in the person's list of rooms.
+    is_favourite = models.BooleanField(default=False)
 
     #: The room's revision that its beginning or its end is; not stored.
     revision = 0

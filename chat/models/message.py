@@ -11,6 +11,7 @@ from django.db import models
 from django.utils import timezone
 
 from chat.models.text import clean_text, validate_storable
+from chat.permissions import require
 
 if TYPE_CHECKING:
     from chat.models.room import Room
@@ -124,16 +125,9 @@ class Message(models.Model):
     def is_deleted(self) -> bool:
         return self.deleted_at is not None
 
-    def can_edit(self, user: User) -> bool:
-        return self.user_id == user.pk and not self.is_deleted
-
-    def can_delete(self, user: User) -> bool:
-        return (self.user_id == user.pk or user.is_staff) and not self.is_deleted
-
     def edit(self, user: User, text: str) -> None:
         """Raises ``ValidationError`` (the text) and ``PermissionDenied``."""
-        if not self.can_edit(user) or not self.room.has_member(user):
-            raise PermissionDenied("Only its author edits a message, while in the room.")
+        require(user, "message.edit", self)
         text = self.draft(self.room, user, text, None).text
         self._change(text=text, edited_at=timezone.now())
 
@@ -142,8 +136,7 @@ class Message(models.Model):
 
         Raises ``PermissionDenied``.
         """
-        if not self.can_delete(user):
-            raise PermissionDenied("Only its author or an administrator deletes a message.")
+        require(user, "message.erase", self)
         self._change(text="", deleted_at=timezone.now())
 
     def _change(self, **values: Any) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -13,15 +13,21 @@ from chat.models.membership import Membership
 from chat.models.message import PAGE_SIZE, Message, MessageQuerySet
 from chat.models.text import clean_name, fold, validate_storable
 from chat.models.user import User
+from chat.permissions import require
 
 MAX_NAME = 255  # characters
+MAX_TOPIC = 255
+MAX_DESCRIPTION = 2_000
 TAKEN = "There is a room of that name already."
 
 
 class RoomQuerySet(models.QuerySet["Room"]):
     def visible_to(self, user: User) -> RoomQuerySet:
-        """The rooms that a person may know of: every room is open, so all of them."""
-        return self.all()
+        """The rooms that a person may know of: their own, and the open ones unless they are a guest."""
+        if user.is_guest:
+            return self.of(user)
+        mine = Membership.objects.filter(user=user, room=models.OuterRef("pk"))
+        return self.filter(models.Q(kind=Room.Kind.OPEN) | models.Exists(mine))
 
     def of(self, user: User) -> RoomQuerySet:
         """The rooms that a person belongs to."""
@@ -85,7 +91,7 @@ class RoomQuerySet(models.QuerySet["Room"]):
         Two who make the same room at once get the same one. Raises ``ValidationError`` for a bad name.
         """
         validate_storable(name)
-        named = self.filter(folded_name=fold(clean_name(name)))
+        named = self.filter(kind=Room.Kind.OPEN, folded_name=fold(clean_name(name)))
         existing = named.first()
         if existing is None:
             try:
@@ -117,20 +123,38 @@ class Room(models.Model):
     itself: its name, and who belongs to it.
     """
 
+    class Kind(models.TextChoices):
+        OPEN = "open", "Open: listed, and anyone may join"
+        CLOSED = "closed", "Closed: only its members know of it"
+        DIRECT = "direct", "Direct: a conversation of a few"
+
+    kind = models.CharField(max_length=16, choices=Kind, default=Kind.OPEN)
+    #: A direct conversation has none: it is called by its people.
     name = models.CharField(
         max_length=MAX_NAME,
-        unique=True,
         validators=[validate_storable],
-        error_messages={"blank": "A room needs a name.", "unique": TAKEN},
+        error_messages={"blank": "A room needs a name."},
     )
-    #: Databases differ in what they take for the same letter, so names are compared by this.
-    folded_name = models.CharField(max_length=MAX_NAME * 3, unique=True, editable=False)
+    #: Databases differ in what they take for the same letter, so names are compared by this. Those of open rooms are
+    #: unique; a closed room's name is nobody else's business, so it stands in nobody's way.
+    folded_name = models.CharField(max_length=MAX_NAME * 3, editable=False)
+    #: Of a direct conversation: what the set of its people is known by (``key_of``).
+    direct_key = models.CharField(max_length=64, null=True, unique=True, editable=False)  # noqa: DJ001  NULLs differ
+    topic = models.CharField(max_length=MAX_TOPIC, blank=True, validators=[validate_storable])
+    description = models.TextField(
+        max_length=MAX_DESCRIPTION, blank=True, validators=[validate_storable]
+    )
+    #: Only those who manage it post.
+    is_announcement = models.BooleanField("announcements only", default=False)
+    archived_at = models.DateTimeField(null=True, editable=False)
     current_users = models.ManyToManyField(
         User, through=Membership, related_name="current_rooms", blank=True
     )
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveBigIntegerField(default=0, editable=False)
     last_seq = models.PositiveBigIntegerField(default=0, editable=False)
+    #: The oldest message that is kept: older ones may go after a time (``Workspace.retention_days``).
+    first_seq = models.PositiveBigIntegerField(default=1, editable=False)
     revision = models.PositiveBigIntegerField(default=0, editable=False)
 
     #: Set by the queries above.
@@ -140,13 +164,42 @@ class Room(models.Model):
 
     objects = RoomQuerySet.as_manager()
 
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["folded_name"],
+                condition=models.Q(kind="open"),
+                name="open_room_name_unique",
+                violation_error_message=TAKEN,
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind="direct", direct_key__isnull=False)
+                | (~models.Q(kind="direct") & models.Q(direct_key__isnull=True)),
+                name="direct_rooms_have_a_key",
+            ),
+        ]
+        indexes = [models.Index(fields=["folded_name"], name="room_by_name")]
+
     def __str__(self) -> str:
         return self.name
 
     def clean(self) -> None:
         self.folded_name = fold(self.name)
-        if Room.objects.filter(folded_name=self.folded_name).exclude(pk=self.pk).exists():
+        others = Room.objects.filter(kind=Room.Kind.OPEN).exclude(pk=self.pk)
+        if self.is_open and others.filter(folded_name=self.folded_name).exists():
             raise ValidationError({"name": TAKEN})
+
+    @property
+    def is_open(self) -> bool:
+        return self.kind == self.Kind.OPEN
+
+    @property
+    def is_direct(self) -> bool:
+        return self.kind == self.Kind.DIRECT
+
+    @property
+    def is_archived(self) -> bool:
+        return self.archived_at is not None
 
     @property
     def last_message(self) -> Message | None:
@@ -158,13 +211,15 @@ class Room(models.Model):
         """After ``with_recent_messages``."""
         return self.newest_page[::-1]
 
-    def has_member(self, user: User) -> bool:
-        return self.memberships.filter(user=user).exists()
+    def standing_of(self, user: User) -> str | None:
+        """The person's ``Membership.Role`` in the room as it is in the database now; None for others."""
+        return self.memberships.filter(user=user).values_list("role", flat=True).first()
 
-    def can_rename(self, user: User) -> bool:
-        return (
-            user.is_staff or self.memberships.filter(user=user, role=Membership.Role.OWNER).exists()
-        )
+    def is_owned_by(self, user: User) -> bool:
+        return self.standing_of(user) == Membership.Role.OWNER
+
+    def has_member(self, user: User) -> bool:
+        return self.standing_of(user) is not None
 
     def join(self, user: User, role: Membership.Role = Membership.Role.MEMBER) -> Membership:
         """Make the person a member; a member stays what they are."""
@@ -190,8 +245,7 @@ class Room(models.Model):
 
     def rename(self, user: User, name: str) -> None:
         """Raises ``PermissionDenied``, or ``ValidationError`` when the name is bad or taken."""
-        if not self.can_rename(user):
-            raise PermissionDenied("Only the owner of a room or an administrator renames it.")
+        require(user, "room.edit", self)
         before = self.name
         try:
             self.save_name(name)
@@ -223,8 +277,7 @@ class Room(models.Model):
         message = Message.draft(self, user, text, client_id)
         try:
             with self.locked() as room:
-                if not room.has_member(user):
-                    raise PermissionDenied("You are not a member of this room.")
+                require(user, "room.post", room)
                 earlier = Message.objects.filter(user=user, client_id=message.client_id).first()
                 if earlier is not None:
                     return earlier.repeated_by(message)

@@ -1,22 +1,48 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import ClassVar
+from collections.abc import Iterable
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
+
+from chat.models.membership import Membership
+from chat.models.text import clean_name, fold
+
+MAX_NAME = 80  # characters of a display name
+#: Fields, and those that are made of them.
+_FOLLOWING = {
+    frozenset({"role"}): {"is_staff", "is_superuser"},
+    frozenset({"username", "first_name", "last_name", "display_name"}): {"folded_name"},
+}
 
 
 class PeopleManager(UserManager["User"]):
     use_in_migrations = False
 
     def visible_to(self, user: User) -> models.QuerySet[User]:
-        """The people whom a person may know of: every room is open, so all of them."""
-        return self.all()
+        """The people whom a person may know of: all of them; a guest those who share a room with them."""
+        if not user.is_guest:
+            return self.all()
+        rooms = Membership.objects.filter(user=user).values("room")
+        near = Membership.objects.filter(room__in=rooms, user=models.OuterRef("pk"))
+        return self.filter(models.Q(pk=user.pk) | models.Exists(near))
+
+    def create_superuser(self, username: str, *args: Any, **values: Any) -> User:
+        return super().create_superuser(
+            username, *args, **{"role": User.Role.ADMINISTRATOR, **values}
+        )
 
 
 class User(AbstractUser):
     """A person (or a bot). ``name`` is what others see."""
+
+    class Role(models.TextChoices):
+        ADMINISTRATOR = "administrator", "Administrator"
+        MEMBER = "member", "Member"
+        GUEST = "guest", "Guest"
+        BOT = "bot", "Bot"
 
     class Theme(models.TextChoices):
         AUTO = "auto", "As the device"
@@ -32,6 +58,32 @@ class User(AbstractUser):
     density = models.CharField(max_length=16, choices=Density, default=Density.COMFORTABLE)
     #: The one person who set Roomful up; the constraint below decides who that is when two try at once.
     founder = models.BooleanField(default=False, editable=False)
+    #: What one is in the whole of Roomful. Django's own ``is_staff`` and ``is_superuser`` follow it (``save``).
+    role = models.CharField(max_length=16, choices=Role, default=Role.MEMBER)
+    #: Of a bot: the administrator to whom it belongs.
+    owner = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="bots"
+    )
+    display_name = models.CharField("name", max_length=MAX_NAME, blank=True)
+    #: What a search for people looks in.
+    folded_name = models.CharField(max_length=1_500, default="", editable=False)
+    #: Names the files of the picture (chat/models/avatar.py); empty when there is none.
+    avatar = models.CharField(max_length=64, blank=True, editable=False)
+    status_emoji = models.CharField(max_length=16, blank=True)
+    status_text = models.CharField("status", max_length=100, blank=True)
+    time_zone = models.CharField(max_length=64, blank=True)
+    #: Grows with each change of what others see of the person: name, picture, status, whether they are here.
+    revision = models.PositiveBigIntegerField(default=0, editable=False)
+    #: Why an account is not active: banned, or deleted by its person; otherwise deactivated.
+    banned_at = models.DateTimeField(null=True, editable=False)
+    deleted_at = models.DateTimeField(null=True, editable=False)
+    invitation = models.ForeignKey(
+        "chat.Invitation",
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="people",
+    )
 
     objects: ClassVar[PeopleManager] = PeopleManager()
 
@@ -45,9 +97,32 @@ class User(AbstractUser):
     def __str__(self) -> str:
         return self.name
 
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **options: Any) -> None:
+        """What follows from a field is stored with it."""
+        self.is_staff = self.is_superuser = self.is_administrator
+        self.folded_name = fold(clean_name(f"{self.name} {self.username}"))
+        if update_fields is not None:
+            update_fields = set(update_fields)
+            for names, following in _FOLLOWING.items():
+                if update_fields & names:
+                    update_fields |= following
+        super().save(*args, update_fields=update_fields, **options)
+
     @property
     def name(self) -> str:
-        return self.get_full_name() or self.username
+        return self.display_name or self.get_full_name() or self.username
+
+    @property
+    def is_administrator(self) -> bool:
+        return self.role == self.Role.ADMINISTRATOR
+
+    @property
+    def is_guest(self) -> bool:
+        return self.role == self.Role.GUEST
+
+    @property
+    def is_bot(self) -> bool:
+        return self.role == self.Role.BOT
 
     @property
     def initials(self) -> str:

@@ -16,7 +16,7 @@ RENAME_FORM = modelform_factory(Room, fields=["name"])
 
 @pytest.fixture
 def admins(make_user: Callable[..., User], signed_in: Callable[[User], Client]) -> Client:
-    return signed_in(make_user("dana", is_staff=True, is_superuser=True))
+    return signed_in(make_user("dana", role="administrator"))
 
 
 def change_url(room: Room) -> str:

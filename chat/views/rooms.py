@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from chat.forms import JumpForm, MessageForm, RoomForm, add_errors
 from chat.models import Message, Room
+from chat.permissions import may, require
 from chat.requests import Request, wants_fragment
 
 MAX_SEQ = 2**63 - 1
@@ -93,7 +94,7 @@ def show_with(
         "form": form,
         "messages": messages,
         "draft": Message(room=room, user=request.user),
-        "can_rename": room.can_rename(request.user),
+        "can_rename": may(request.user, "room.edit", room),
         **_ends(room, messages),
     }
     return render(request, "chat/rooms/show.html", context, status=status)
@@ -125,8 +126,7 @@ def _seq(value: str | None) -> int | None:
 def edit(request: Request, pk: int) -> HttpResponse:
     """Rename a room."""
     room = get_object_or_404(Room.objects.visible_to(request.user), pk=pk)
-    if not room.can_rename(request.user):
-        raise PermissionDenied
+    require(request.user, "room.edit", room)
     form = RoomForm(request.POST or None, initial={"name": room.name})
     status = 200
     if request.method == "POST":

@@ -35,7 +35,7 @@ def card(
 
 SAMPLES = (
     card("plain", BOB),
-    card("administrator", person("alice", 1, is_superuser=True)),
+    card("administrator", person("alice", 1, role="administrator")),
     card("has left", person("carol", 3, is_active=False)),
     card("no room in common", BOB, rooms=()),
     card("many rooms in common", ALICE, rooms=EIGHT),

@@ -50,7 +50,7 @@ class Command(BaseCommand):
     def _report(self, team: dict[str, User], count: int, password: str) -> None:
         self.stdout.write(f"{len(team)} people in {len(CONVERSATIONS)} rooms said {count} things.")
         for username, user in team.items():
-            role = " (administrator)" if user.is_superuser else ""
+            role = " (administrator)" if user.is_administrator else ""
             self.stdout.write(f"  {username:8} {user.name}{role}")
         someone, *others = team
         self.stdout.write(

@@ -549,7 +549,7 @@ async def test_nothing_that_is_sent_tells_of_accounts(
 ) -> None:
     for person in (alice, bob, carol):
         person.email = f"{person.username}@example.org"
-        person.is_staff = person.is_superuser = True
+        person.role = "administrator"
         await person.asave()
     bot = await connect.bot(bob)
     sent = [

@@ -173,7 +173,7 @@ def test_owner_renames(lobby: Room, alice: User) -> None:
 
 
 def test_administrator_renames(lobby: Room, carol: User) -> None:
-    carol.is_staff = True
+    carol.role = "administrator"
     lobby.rename(carol, "Hall")
     lobby.refresh_from_db()
     assert lobby.name == "Hall"

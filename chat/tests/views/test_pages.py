@@ -99,7 +99,7 @@ def test_first_run_is_as_strict(visitor: Client) -> None:
 
 
 def test_administration_is_as_strict(make_user: Callable[..., User], signed_in: Any) -> None:
-    client = signed_in(make_user("dana", is_staff=True, is_superuser=True))
+    client = signed_in(make_user("dana", role="administrator"))
     response = client.get(reverse("admin:index"))
     assert response.status_code == 200
     assert is_strict(response.headers["Content-Security-Policy"])

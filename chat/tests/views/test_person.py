@@ -83,7 +83,7 @@ def test_card_says_who_is_an_administrator_and_who_has_left(
     assert not re.search(
         "administrator|has left", text(bobs.get(person_url(alice), headers=headers))
     )
-    root = make_user("root", is_superuser=True, is_staff=True)
+    root = make_user("root", role="administrator")
     assert "administrator" in text(bobs.get(person_url(root), headers=headers))
     gone = make_user("gone", is_active=False)
     assert "has left" in text(bobs.get(person_url(gone), headers=headers))

@@ -515,7 +515,7 @@ def test_owner_renames(lobby: Room, alices: Client, headers: dict[str, str]) -> 
 def test_administrator_renames(
     lobby: Room, make_user: Callable[..., User], signed_in: Callable[[User], Client]
 ) -> None:
-    dana = make_user("dana", is_staff=True)
+    dana = make_user("dana", role="administrator")
     signed_in(dana).post(edit_url(lobby), {"name": "Hall"})
     lobby.refresh_from_db()
     assert lobby.name == "Hall"

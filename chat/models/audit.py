@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+
+
+class AuditEntry(models.Model):
+    """What somebody did by the power of their role. Written in the transaction of the act, never changed."""
+
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    #: Such as "person.ban": a verb of chat/permissions.py.
+    verb = models.CharField(max_length=64)
+    #: To what it was done, in words that stay true when that is gone.
+    target = models.CharField(max_length=300)
+    details = models.JSONField(default=dict)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["-created_at"], name="audit_newest_first")]
+
+    def __str__(self) -> str:
+        return f"{self.actor}: {self.verb} {self.target}"
+
+    @classmethod
+    def record(cls, actor: Any, verb: str, target: Any, **details: Any) -> AuditEntry:
+        """Call it within the transaction of the act. ``target`` is kept as what it calls itself."""
+        kind = type(target).__name__.lower()
+        name = f"{kind} {target.pk}: {target}" if isinstance(target, models.Model) else str(target)
+        return cls.objects.create(actor=actor, verb=verb, target=name[:300], details=details)
