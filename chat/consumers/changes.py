@@ -38,6 +38,11 @@ def _is_newest(message: Message, change: str) -> bool:
     return not Message.objects.filter(room=message.room_id, seq__gt=message.seq).exists()
 
 
+def _in_directory(room: Room) -> str:
+    """Its row for those who do not belong to it, or that there is none any more."""
+    return fragments.open_rows([room]) if room.is_listed else fragments.open_row_gone(room.pk)
+
+
 def room_change(room: Room, change: str, revision: int) -> dict[str, Any]:
     """The room as it is now. One that is gone is told of as deleted."""
     current = None
@@ -61,7 +66,7 @@ def room_change(room: Room, change: str, revision: int) -> dict[str, Any]:
         "fragments": {
             "room": fragments.members(current),
             "rooms": "" if change == "create" else fragments.name(current),
-            "directory": fragments.open_rows([current]) if change == "create" else "",
+            "directory": _in_directory(current),
         },
         "room": room.pk,
         "revision": revision,

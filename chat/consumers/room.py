@@ -71,17 +71,22 @@ class RoomConsumer(LiveConsumer):
     @live_observer(Room)
     def handle_instance_change(
         self, body: dict[str, Any], request_ids: RequestIds, message: dict[str, Any]
-    ) -> None:
-        self.send_change(body, request_ids)
+    ) -> Awaitable[None] | None:
+        is_own = groups.about_room(body["room"]) in self.groups
+        if message["group"] != groups.OPEN_ROOMS or not is_own:  # one's own is in no directory
+            self.send_change(body, request_ids)
+        is_gone = body["revision"] is None
+        return self._unfollow(body["room"]) if is_own and is_gone else None
 
     @handle_instance_change.groups_for_signal
     def handle_instance_change(self, instance: Room, **kwargs: Any) -> Iterator[str]:
         yield groups.about_room(instance.pk)
-        yield groups.EVERY_ROOM
+        if instance.is_listed or instance.was_listed:
+            yield groups.OPEN_ROOMS
 
     @handle_instance_change.groups_for_consumer
     def handle_instance_change(self, room: int | None = None, **kwargs: Any) -> Iterator[str]:
-        yield groups.EVERY_ROOM if room is None else groups.about_room(room)
+        yield groups.OPEN_ROOMS if room is None else groups.about_room(room)
 
     @handle_instance_change.serializer
     def handle_instance_change(
@@ -203,15 +208,15 @@ class RoomConsumer(LiveConsumer):
         """Keep a page's list of rooms up to date."""
         self._require_page("show_rooms")
         self.lists_rooms = True
-        await self.handle_instance_change.subscribe(request_id="rooms")
-        await self._follow_latest(await self._mine(Room.objects.all()))
+        await self._follow_rows(await self._mine(Room.objects.all()))
         return await self._rows(), status.HTTP_200_OK
 
     @action()
     async def show_directory(self, **kwargs: Any) -> Reply:
         """Keep a page's list of the rooms that its reader may join up to date."""
         self._require_page("show_directory")
-        await self.handle_instance_change.subscribe(request_id=DIRECTORY)
+        if not self.user.is_guest:
+            await self.handle_instance_change.subscribe(request_id=DIRECTORY)
         await self._turn_to(DIRECTORY)
         return await self._open_rows(), status.HTTP_200_OK
 
@@ -246,12 +251,14 @@ class RoomConsumer(LiveConsumer):
             await self._unfollow(room)
             raise
 
-    async def _follow_latest(self, rooms: set[int]) -> None:
-        """Get the last message of rooms, as a line. Asks for membership afterwards: it may have ended."""
+    async def _follow_rows(self, rooms: set[int]) -> None:
+        """Get what a list of rooms shows of them. Asks for membership afterwards: it may have ended."""
         for pk in rooms:
             await self.message_activity.subscribe(room=pk, request_id="latest")
+            await self.handle_instance_change.subscribe(room=pk, request_id="rooms")
         for pk in rooms - await self._mine(Room.objects.filter(pk__in=rooms)):
             await self.message_activity.unsubscribe(room=pk, request_id="latest")
+            await self.handle_instance_change.unsubscribe(room=pk, request_id="rooms")
 
     async def _turn_to(self, column: int | str | None) -> None:
         """A page shows one thing at a time: what it showed before is not followed any more."""
@@ -286,7 +293,7 @@ class RoomConsumer(LiveConsumer):
 
     @detached
     async def _show_arrival(self, room: int) -> None:
-        await self._follow_latest(await self._mine(Room.objects.filter(pk=room)))
+        await self._follow_rows(await self._mine(Room.objects.filter(pk=room)))
         if text := await self._rows(room):
             await self.send(text_data=text)
         if self.column == DIRECTORY:

@@ -7,7 +7,8 @@ group of the layer, ``rooms``, which each process joins; it tells those of its o
 
 ROOMS = "rooms"
 
-EVERY_ROOM = f"{ROOMS}/all"
+#: What becomes of the rooms that are in the directory: for pages of the directory, of those who may look into it.
+OPEN_ROOMS = f"{ROOMS}/open"
 _MESSAGES = "messages-"
 _PERSON = f"{ROOMS}/person-"
 
@@ -17,6 +18,7 @@ def messages(room: int) -> str:
 
 
 def about_room(room: int) -> str:
+    """What becomes of a room, for those who belong to it."""
     return f"{ROOMS}/room-{room}"
 
 

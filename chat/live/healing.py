@@ -53,7 +53,11 @@ def changes_since(room: int, version: int, seq: int) -> list[Change]:
 
 @database_sync_to_async
 def room_as_it_is(pk: int, *, is_new: bool) -> tuple[Change, set[int]]:
-    """What tells of a room (that it is deleted, if it is gone), and the keys of the people who belong to it."""
+    """What tells of a room as it is, and the keys of the people who belong to it.
+
+    A room that is gone is told of as deleted, one that is closed or archived as no longer in the directory: whatever
+    it was before, so to the directory too, which learns its number only.
+    """
     change = observers[Room].message(Room(pk=pk), Action.CREATE if is_new else Action.UPDATE)
     people = Membership.objects.filter(room=pk).values_list("user", flat=True)
     return change, set(people)
@@ -115,8 +119,11 @@ class Healing:
 
     async def _tell_of(self, room: int, *, is_new: bool) -> None:
         change, people = await room_as_it_is(room, is_new=is_new)
+        for person, socket in self._fanout.people():
+            has_left = person not in people and change["body"]["revision"] is not None
+            if has_left and self._fanout.follows(socket, room):
+                await socket.set_membership(room, is_member=False)  # before they hear more of it
         await self._fanout.deliver(change)
         for person, socket in self._fanout.people():
-            is_member = person in people
-            if is_member != self._fanout.follows(socket, room) or (is_new and is_member):
-                await socket.set_membership(room, is_member=is_member)
+            if person in people and (is_new or not self._fanout.follows(socket, room)):
+                await socket.set_membership(room, is_member=True)

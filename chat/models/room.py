@@ -79,7 +79,7 @@ class RoomQuerySet(models.QuerySet["Room"]):
     def open_to(self, user: User) -> RoomQuerySet:
         """The rooms that a person may join and has not."""
         mine = Membership.objects.filter(user=user, room=models.OuterRef("pk"))
-        return self.visible_to(user).exclude(models.Exists(mine))
+        return self.visible_to(user).filter(archived_at=None).exclude(models.Exists(mine))
 
     def matching(self, text: str) -> RoomQuerySet:
         """The rooms with that text in their name, in whatever case."""
@@ -157,6 +157,9 @@ class Room(models.Model):
     first_seq = models.PositiveBigIntegerField(default=1, editable=False)
     revision = models.PositiveBigIntegerField(default=0, editable=False)
 
+    #: Whether it was in the directory before the change that is made to it; not stored.
+    was_listed = False
+
     #: Set by the queries above.
     is_mine: bool
     newest_messages: list[Message]
@@ -200,6 +203,11 @@ class Room(models.Model):
     @property
     def is_archived(self) -> bool:
         return self.archived_at is not None
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether it is in the directory."""
+        return self.is_open and not self.is_archived
 
     @property
     def last_message(self) -> Message | None:
@@ -258,14 +266,19 @@ class Room(models.Model):
         self.name = clean_name(name)
         self.clean_fields(exclude=["folded_name"])
         self.clean()
-        fields = None if self._state.adding else ["name", "folded_name"]
         try:
-            with transaction.atomic():
-                self.save(update_fields=fields)
-                self.revision = self._take_revision()
+            self.save_change(None if self._state.adding else ["name", "folded_name"])
         except IntegrityError:
             self.clean()  # taken since it was checked
             raise
+
+    def save_change(self, fields: list[str] | None) -> None:
+        """Store what is new of the room itself; its readers are told."""
+        with transaction.atomic():
+            if not self._state.adding:
+                self.was_listed = Room.objects.get(pk=self.pk).is_listed
+            self.save(update_fields=fields)
+            self.revision = self._take_revision()
 
     def post(self, user: User, text: str, client_id: UUID | None = None) -> Message:
         """Store a message: the one way in which a message comes to be.

@@ -227,20 +227,21 @@ async def test_page_that_leaves_the_directory_gets_no_new_rooms(
     await turn_to(bob_page, lobby if elsewhere == "a room" else elsewhere)
     kitchen = await sync_to_async(Room.objects.start)("Kitchen", alice)
     assert await bob_page.fragments() == []
-    await sync_to_async(kitchen.rename)(alice, "Galley")  # the list of rooms still follows
-    assert await bob_page.fragments() == [await sync_to_async(fragments.name)(kitchen)]
+    await sync_to_async(kitchen.rename)(alice, "Galley")
+    assert await bob_page.fragments() == []
 
 
 async def test_deleted_room_goes_from_the_list_and_the_directory(
-    bob_page: Page, lobby: Room
+    connect: Connections, bob_page: Page, lobby: Room, carol: User
 ) -> None:
-    """Whoever belonged to it: the page that has no such row ignores that it is gone."""
-    await open_frame(bob_page)
-    await turn_to(bob_page, "show_directory")
-    gone = [row_gone(lobby), open_row_gone(lobby)]
+    page = await connect.page(carol)
+    for each in (bob_page, page):
+        await open_frame(each)
+        await turn_to(each, "show_directory")
+    gone = [[row_gone(lobby), open_row_gone(lobby)], [open_row_gone(lobby)]]
     await sync_to_async(lobby.delete)()
-    (html,) = await bob_page.fragments()
-    assert all(each in html for each in gone)
+    told = [[html.strip() for html in await each.fragments()] for each in (bob_page, page)]
+    assert told == gone
 
 
 # A membership that begins
@@ -383,7 +384,7 @@ async def test_new_name_reaches_the_list_whatever_is_shown(
     await turn_to(bob_page, {"the room": lobby, "another room": garden}.get(column, column))
     await sync_to_async(lobby.rename)(alice, "Foyer")
     name = await sync_to_async(fragments.name)(lobby)
-    assert (await bob_page.fragments()).count(name) == 1
+    assert "".join(await bob_page.fragments()).count(name) == 1
 
 
 async def test_new_name_reaches_a_room_that_is_open_to_the_reader(
@@ -393,7 +394,53 @@ async def test_new_name_reaches_a_room_that_is_open_to_the_reader(
     await open_frame(page)
     await turn_to(page, "show_directory")
     await sync_to_async(lobby.rename)(alice, "Foyer")
-    assert await page.fragments() == [await sync_to_async(fragments.name)(lobby)]
+    assert await page.fragments() == [await sync_to_async(fragments.open_rows)([lobby])]
+
+
+# What is open to others, and to whom
+
+
+async def test_room_that_is_not_open_any_more_goes_from_the_directory(
+    connect: Connections, lobby: Room, carol: User
+) -> None:
+    page = await connect.page(carol)
+    await open_frame(page)
+    await turn_to(page, "show_directory")
+    lobby.kind = Room.Kind.CLOSED
+    await sync_to_async(lobby.save_change)(["kind"])
+    assert [html.strip() for html in await page.fragments()] == [open_row_gone(lobby)]
+    await sync_to_async(lobby.save_change)(["topic"])
+    assert await page.fragments() == []
+    lobby.kind = Room.Kind.OPEN
+    await sync_to_async(lobby.save_change)(["kind"])
+    (row,) = await page.fragments()
+    assert open_rows(row) == [f"open-room-{lobby.pk}"]
+
+
+async def test_own_room_that_becomes_open_stays_out_of_the_directory(
+    bob_page: Page, lobby: Room
+) -> None:
+    await Room.objects.filter(pk=lobby.pk).aupdate(kind="closed")
+    await open_frame(bob_page)
+    await turn_to(bob_page, "show_directory")
+    await lobby.arefresh_from_db()
+    lobby.kind = Room.Kind.OPEN
+    await sync_to_async(lobby.save_change)(["kind"])
+    assert not open_rows("".join(await bob_page.fragments()))
+
+
+async def test_directory_of_a_guest_is_empty_and_stays_so(
+    connect: Connections, lobby: Room, alice: User, carol: User
+) -> None:
+    carol.role = User.Role.GUEST
+    await carol.asave()
+    page = await connect.page(carol)
+    await open_frame(page)
+    (answer,) = await turn_to(page, "show_directory")
+    assert answer.strip() == '<div hx-swap-oob="only:#open-rooms" data-ids=""></div>'
+    await sync_to_async(lobby.rename)(alice, "Foyer")
+    await sync_to_async(Room.objects.start)("Kitchen", alice)
+    assert await page.fragments() == []
 
 
 # Programs

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from asgiref.sync import sync_to_async
 from channels.layers import channel_layers, get_channel_layer
+from django.utils import timezone
 
 from chat.live import healing
 from chat.live.fanout import Fanout
@@ -52,6 +53,16 @@ async def checked_twice() -> None:
 
 def heard(changes: list[dict[str, Any]]) -> list[tuple[str, Any]]:
     return [(each["action"], each["data"].get("text")) for each in changes]
+
+
+def close(room: Room) -> None:
+    room.kind = Room.Kind.CLOSED
+    room.save_change(["kind"])
+
+
+def archive(room: Room) -> None:
+    room.archived_at = timezone.now()
+    room.save_change(["archived_at"])
 
 
 @pytest.fixture
@@ -212,6 +223,27 @@ async def test_a_lost_new_room_shows_up_in_the_directory(
     garden = await lose(layer, Room.objects.start, "Garden", alice)
     await checked_twice()
     await page.fragment_with(f'id="open-room-{garden.pk}"')
+
+
+@pytest.mark.parametrize("change", [close, archive])
+async def test_a_lost_end_in_the_directory_is_found(
+    page: Page, layer: Losing, alice: User, change: Callable[[Room], None]
+) -> None:
+    garden = await sync_to_async(Room.objects.start)("Garden", alice)
+    await page.submit("show_directory")
+    await lose(layer, change, garden)
+    await checked_twice()
+    gone = await page.fragment_with(f'id="open-room-{garden.pk}"')
+    assert gone.strip() == f'<li id="open-room-{garden.pk}" hx-swap-oob="delete"></li>'
+
+
+async def test_who_was_removed_hears_nothing_while_the_word_is_lost(
+    bot: Bot, layer: Losing, lobby: Room, alice: User, bob: User
+) -> None:
+    await lose(layer, lobby.leave, bob)
+    await lose(layer, lobby.rename, alice, "Without Bob")
+    await checked_twice()
+    assert "Without Bob" not in str(await bot.changes())
 
 
 async def test_a_lost_deletion_of_a_room_is_found(page: Page, layer: Losing, lobby: Room) -> None:

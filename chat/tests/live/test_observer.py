@@ -83,7 +83,7 @@ async def test_a_new_name_is_rendered_once(
     renders.clear()
     await sync_to_async(lobby.rename)(alice, "Foyer")
     await settled()
-    assert renders["chat/rooms/_name.html"] == 1
+    assert renders["chat/rooms/_name.html"] == 2  # in the row of the directory, too
     assert renders["chat/rooms/_members.html"] == 1
 
 
@@ -119,7 +119,35 @@ def test_a_new_name_is_told_to_the_room_and_to_the_list(
     lobby.rename(alice, "Foyer")
     ((carrier, message),) = layer.sent
     assert (carrier, message["type"]) == ("rooms", "handle.instance.change")
-    assert message["groups"] == [groups.about_room(lobby.pk), groups.EVERY_ROOM]
+    assert message["groups"] == [groups.about_room(lobby.pk), groups.OPEN_ROOMS]
+
+
+@pytest.mark.parametrize("kind", ["closed", "direct"])
+def test_what_becomes_of_a_room_that_is_not_open_is_told_to_the_room_only(
+    layer: WatchedLayer, lobby: Room, kind: str
+) -> None:
+    key = "k" * 64 if kind == "direct" else None
+    Room.objects.filter(pk=lobby.pk).update(kind=kind, direct_key=key)
+    room = Room.objects.get()
+    layer.sent.clear()
+    room.save_change(["topic"])
+    pk = room.pk
+    room.delete()
+    assert [message["groups"] for _, message in layer.sent] == [[groups.about_room(pk)]] * 2
+
+
+def test_a_room_that_is_closed_is_told_to_the_directory_for_the_last_time(
+    layer: WatchedLayer, lobby: Room
+) -> None:
+    layer.sent.clear()
+    lobby.kind = Room.Kind.CLOSED
+    lobby.save_change(["kind"])
+    lobby.save_change(["topic"])
+    told = [groups.OPEN_ROOMS in message["groups"] for _, message in layer.sent]
+    assert told == [True, False]
+    assert layer.sent[0][1]["body"]["fragments"]["directory"].strip() == (
+        f'<li id="open-room-{lobby.pk}" hx-swap-oob="delete"></li>'
+    )
 
 
 def test_a_membership_is_told_to_the_room_and_to_the_person(
