@@ -20,7 +20,8 @@ def message(message: Message) -> SafeString:
     if settings.DEBUG:  # the template may change
         return _render_message(message)
     kept = _kept_message if len(message.text) < LONG else _kept_long_message
-    return kept(message, message.version, message.client_id, message.user.name)
+    author = message.user
+    return kept(message, message.version, message.client_id, author.name, author.revision)
 
 
 def _render_message(message: Message, *shown: Any) -> SafeString:

@@ -16,6 +16,13 @@ _FOLLOWING = {
     frozenset({"role"}): {"is_staff", "is_superuser"},
     frozenset({"username", "first_name", "last_name", "display_name"}): {"folded_name"},
 }
+#: What open pages show of a person: a change of it is told of, and makes ``revision`` grow.
+SEEN = frozenset(
+    {
+        *("username", "first_name", "last_name", "display_name"),
+        *("avatar", "status_emoji", "status_text", "is_active"),
+    }
+)
 
 
 class PeopleManager(UserManager["User"]):
@@ -98,7 +105,7 @@ class User(AbstractUser):
         return self.name
 
     def save(self, *args: Any, update_fields: Iterable[str] | None = None, **options: Any) -> None:
-        """What follows from a field is stored with it."""
+        """What follows from a field is stored with it. The database counts the changes of what others see."""
         self.is_staff = self.is_superuser = self.is_administrator
         self.folded_name = fold(clean_name(f"{self.name} {self.username}"))
         if update_fields is not None:
@@ -106,7 +113,14 @@ class User(AbstractUser):
             for names, following in _FOLLOWING.items():
                 if update_fields & names:
                     update_fields |= following
+            if update_fields & SEEN:
+                update_fields |= {"revision"}
+        is_seen = not self._state.adding and (update_fields is None or "revision" in update_fields)
+        if is_seen:
+            self.revision = models.F("revision") + 1
         super().save(*args, update_fields=update_fields, **options)
+        if is_seen:
+            self.refresh_from_db(fields=["revision"])
 
     @property
     def name(self) -> str:

@@ -6,6 +6,7 @@ from chat.gallery.people import (
     ALICE,
     ANNA,
     BOB,
+    DANA,
     FOX,
     LAILA,
     LOBBY,
@@ -33,10 +34,35 @@ def card(
     )
 
 
+CAROL_LEFT = person("carol", 3, is_active=False)
+
+
+def names(state: str, *people: User) -> Sample:
+    *above, last = ({"person": each} for each in people)
+    return Sample(
+        template="chat/people/_name.html",
+        state=state,
+        css="static/css/components/person-name.css",
+        wrapper="line",
+        context=lambda: last,
+        before=lambda: above,
+    )
+
+
+NAMES = (
+    names("plain", BOB, ANNA),
+    names("has left", CAROL_LEFT),
+    names("right to left", LAILA, DANA),
+    names("right to left, has left", person("ليلى الحسن", 4, is_active=False)),
+    names("emoji", FOX),
+    names("very long word", WOLFE),
+)
+
 SAMPLES = (
+    *NAMES,
     card("plain", BOB),
     card("administrator", person("alice", 1, role="administrator")),
-    card("has left", person("carol", 3, is_active=False)),
+    card("has left", CAROL_LEFT),
     card("no room in common", BOB, rooms=()),
     card("many rooms in common", ALICE, rooms=EIGHT),
     card("full name", ANNA),

@@ -34,6 +34,14 @@ def test_renamed_author_shows_on_what_they_said_before(lobby: Room, alice: User)
     assert ">Alice Liddell<" in fragments.message(as_read(lobby))
 
 
+def test_author_who_has_left_is_marked_on_what_they_said(lobby: Room, alice: User) -> None:
+    lobby.post(alice, "hello")
+    assert "has left" not in fragments.message(as_read(lobby))
+    alice.is_active = False
+    alice.save(update_fields=["is_active"])
+    assert "has left" in fragments.message(as_read(lobby))
+
+
 def test_nothing_is_kept_while_templates_change(lobby: Room, alice: User, settings: Any) -> None:
     settings.DEBUG = True
     lobby.post(alice, "hello")

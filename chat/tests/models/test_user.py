@@ -4,6 +4,7 @@ from itertools import pairwise
 import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
+from django.test import Client
 
 from chat.models import Room, User
 
@@ -105,3 +106,36 @@ def test_person_with_messages_cannot_be_deleted(lobby: Room, bob: User) -> None:
     lobby.post(bob, "I was here")
     with pytest.raises(ProtectedError):
         bob.delete()
+
+
+# What others see of a person
+
+
+@pytest.mark.parametrize("field", ["username", "display_name", "status_text", "avatar"])
+def test_change_of_what_others_see_is_counted(alice: User, field: str) -> None:
+    setattr(alice, field, "something else")
+    alice.save(update_fields=[field])
+    assert alice.revision == 1
+    assert User.objects.get(pk=alice.pk).revision == 1
+
+
+def test_change_of_anything_is_counted_when_all_is_saved(alice: User) -> None:
+    alice.save()
+    assert alice.revision == 1
+
+
+def test_changes_of_two_who_hold_the_same_person_are_two(alice: User) -> None:
+    other = User.objects.get(pk=alice.pk)
+    for each in (alice, other):
+        each.status_text = "At lunch"
+        each.save(update_fields=["status_text"])
+    assert other.revision == 2
+
+
+def test_what_nobody_sees_is_not_counted(alice: User, client: Client) -> None:
+    alice.theme = "dark"
+    alice.save(update_fields=["theme"])
+    client.force_login(alice)
+    alice.refresh_from_db()
+    assert alice.last_login
+    assert alice.revision == 0

@@ -192,7 +192,7 @@ def test_frame_shows_the_last_message_of_the_own_rooms(
     lobby.post(alice, "said last")
     response = bobs.get(INDEX)
     assertContains(response, "said last")
-    assertContains(response, '<bdi class="room-row__author">alice</bdi>')
+    assertContains(response, ">alice</bdi>: <bdi>said last</bdi>")
     assertNotContains(response, "said before")
 
 
