@@ -1,6 +1,6 @@
 from chat.models.audit import AuditEntry
 from chat.models.founding import AlreadyFounded, found
-from chat.models.invitation import Invitation
+from chat.models.invitation import Invitation, InvitationEnded
 from chat.models.membership import Membership
 from chat.models.message import Conflict, Message
 from chat.models.moderation import Block, Report
@@ -15,6 +15,7 @@ __all__ = [
     "Block",
     "Conflict",
     "Invitation",
+    "InvitationEnded",
     "Membership",
     "Message",
     "Report",
