@@ -36,7 +36,7 @@ def at_once(calls: Sequence[Call]) -> list[Any]:
 def overlapping(first: Call, second: Call) -> list[Any]:
     """As ``at_once``, in the one order that goes wrong where a check and a write are apart.
 
-    ``first`` has written and not committed while ``second`` checks; it commits when ``second`` begins to write.
+    ``first`` has written and not committed while ``second`` checks; it commits when ``second`` begins to write, or asks for a lock.
     """
     written, writing = Event(), Event()
 
@@ -50,7 +50,8 @@ def overlapping(first: Call, second: Call) -> list[Any]:
         return result
 
     def notice(execute: Any, sql: str, params: Any, many: Any, context: Any) -> Any:
-        if sql.startswith(("BEGIN", "INSERT", "UPDATE")):  # SQLite waits when it begins
+        # SQLite waits when it begins
+        if sql.startswith(("BEGIN", "INSERT", "UPDATE")) or "FOR UPDATE" in sql:
             writing.set()
         return execute(sql, params, many, context)
 
