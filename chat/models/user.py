@@ -5,10 +5,12 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
-from django.db import models
+from django.db import models, transaction
 
+from chat.models.audit import AuditEntry
 from chat.models.membership import Membership
 from chat.models.text import clean_name, fold
+from chat.permissions import require
 
 MAX_NAME = 80  # characters of a display name
 #: Fields, and those that are made of them.
@@ -35,6 +37,28 @@ class PeopleManager(UserManager["User"]):
         rooms = Membership.objects.filter(user=user).values("room")
         near = Membership.objects.filter(room__in=rooms, user=models.OuterRef("pk"))
         return self.filter(models.Q(pk=user.pk) | models.Exists(near))
+
+    def working(self) -> models.QuerySet[User]:
+        """All but the bots whose owner has left or is no administrator any more: nobody answers for what they do."""
+        kept = models.Q(owner=None) | models.Q(
+            owner__is_active=True, owner__role=User.Role.ADMINISTRATOR
+        )
+        return self.filter(kept)
+
+    def create_bot(self, by: User, username: str, name: str) -> User:
+        """A program's account, which belongs to the administrator and signs in with tokens.
+
+        Raises ``PermissionDenied``, and ``ValidationError`` (the names).
+        """
+        require(by, "bot.manage")
+        bot = self.model(username=username, display_name=clean_name(name), role=User.Role.BOT)
+        bot.owner = by
+        bot.set_unusable_password()
+        bot.full_clean(exclude=["password", "folded_name"])
+        with transaction.atomic():
+            bot.save(force_insert=True)
+            AuditEntry.record(by, "bot.manage", bot, act="made")
+        return bot
 
     def create_superuser(self, username: str, *args: Any, **values: Any) -> User:
         return super().create_superuser(
