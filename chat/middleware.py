@@ -7,11 +7,12 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import get_resolver, reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.http import urlencode
 from django_htmx.http import HttpResponseClientRedirect, reswap
 
+from chat.limits import LimitReached
 from chat.models import User
 
 
@@ -37,6 +38,25 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
             return redirect("sign-in")  # a form's own address is no page to come back to
         response: HttpResponseBase = super().handle_no_permission(request, view_func)
         return response
+
+
+class TooManyMiddleware:
+    """Answers when a view counted one too many (chat/limits.py), as Django does for other errors."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponseBase | None:
+        if not isinstance(exception, LimitReached):
+            return None
+        handler: Any = get_resolver().resolve_error_handler(429)
+        answer: HttpResponseBase = handler(request, exception)
+        return answer
 
 
 PRELOADED_FOR = 10  # seconds

@@ -14,6 +14,7 @@ django.setup(set_prefix=False)
 
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 
+from chat.consumers.flooding import NotTooOften  # noqa: E402
 from chat.consumers.origin import SameOriginOnly  # noqa: E402
 from chat.consumers.sign_in import SignedIn  # noqa: E402
 from chat.live import publisher  # noqa: E402
@@ -23,7 +24,7 @@ from config.http import OneHopHandler  # noqa: E402
 _router = ProtocolTypeRouter(
     {
         "http": OneHopHandler(),
-        "websocket": SameOriginOnly(SignedIn(URLRouter(websocket_urlpatterns))),
+        "websocket": SameOriginOnly(SignedIn(NotTooOften(URLRouter(websocket_urlpatterns)))),
     }
 )
 

@@ -33,6 +33,9 @@ DEBUG = env_flag("DEBUG")
 SHOW_GALLERY = env_flag("SHOW_GALLERY", default=DEBUG)
 SECRET_KEY = secret_key.read_or_create(DATA_DIR / "secret_key")
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+REDIS_URL = env("REDIS_URL")
+# What they are is in chat/limits.py. Those who measure switch them off.
+RATE_LIMITS = env_flag("RATE_LIMITS", default=True)
 
 # Behind a proxy that ends TLS: its X-Forwarded-Proto is believed, cookies travel over TLS only.
 TLS_PROXY = env_flag("TLS_PROXY")
@@ -76,6 +79,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "chat.middleware.vary_on_htmx",
     "chat.middleware.SignInRequiredMiddleware",
+    "chat.middleware.TooManyMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -152,9 +156,9 @@ CHANNEL_LAYERS: dict[str, Any] = {
     "default": (
         {
             "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-            "CONFIG": {"hosts": [env("REDIS_URL")]},
+            "CONFIG": {"hosts": [REDIS_URL]},
         }
-        if env("REDIS_URL")
+        if REDIS_URL
         else {
             "BACKEND": "channels.layers.InMemoryChannelLayer",
             "CONFIG": {
@@ -164,6 +168,14 @@ CHANNEL_LAYERS: dict[str, Any] = {
                 "group_expiry": 100 * 365 * 24 * 60 * 60,
             },
         }
+    )
+}
+# allauth counts failed sign-ins in it, for all processes.
+CACHES: dict[str, Any] = {
+    "default": (
+        {"BACKEND": "config.cache.RedisCache", "LOCATION": REDIS_URL}
+        if REDIS_URL
+        else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     )
 }
 DJANGO_CHANNELS_REST_API = {

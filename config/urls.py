@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 handler400 = "chat.views.errors.bad_request"
 handler403 = "chat.views.errors.forbidden"
 handler404 = "chat.views.errors.not_found"
+handler429 = "chat.views.errors.too_many"
 handler500 = "chat.views.errors.server_error"
 
 urlpatterns: list[URLPattern | URLResolver] = [

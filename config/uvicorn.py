@@ -15,6 +15,8 @@ OPTIONS: dict[str, Any] = {
     "ws_max_size": 1024 * 1024,  # bytes, as daphne has it
     # What comes is small, and would be compressed for each socket anew, with 64 KB of memory for each.
     "ws_per_message_deflate": False,
+    # Whom the proxy talks to is for chat/addresses.py to find out.
+    "proxy_headers": False,
     "timeout_graceful_shutdown": 2,  # seconds
     "log_level": "warning",
     "access_log": False,

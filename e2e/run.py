@@ -18,7 +18,7 @@ SERVES_WITHIN = 60.0  # seconds; the first start may install the packages
 ENDS_WITHIN = 3.0  # seconds
 SETTINGS = [
     *("ALLOWED_HOSTS", "DATABASE_URL", "DEBUG", "HOST", "PYTHON"),
-    *("REDIS_URL", "SHOW_GALLERY", "TLS_PROXY"),
+    *("RATE_LIMITS", "REDIS_URL", "SHOW_GALLERY", "TLS_PROXY"),
 ]
 
 

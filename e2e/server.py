@@ -23,7 +23,7 @@ class Server:
     def __init__(self, data_dir: Path, **settings: str) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        self.environment = {**os.environ, "DATA_DIR": str(data_dir), **settings}
+        self.environment = {**os.environ, "DATA_DIR": str(data_dir), "RATE_LIMITS": "0"} | settings
         self.process: subprocess.Popen[bytes] | None = None
 
     def prepare(self) -> None:

@@ -25,7 +25,7 @@ class FaultyServer(Server):
         super().__init__(data_dir, DJANGO_SETTINGS_MODULE="bench.faults.settings")
         for name in OURS:
             self.environment.pop(name, None)  # whatever the person has set who tries this
-        self.environment |= {"no_proxy": "*", **settings}
+        self.environment |= {"no_proxy": "*", "RATE_LIMITS": "0", **settings}
         self.kind = kind
         self.log = data_dir / f"server-{self.port}.log"
 

@@ -16,6 +16,7 @@ from rest_framework.serializers import Serializer
 
 from chat.consumers.frames import BadFrame, RequestId
 from chat.consumers.renderings import Rendering
+from chat.limits import LimitReached
 from chat.live.fanout import Fanout
 from chat.live.outbox import WRITE, Outbox
 from chat.models import Conflict
@@ -95,6 +96,10 @@ class LiveConsumer(ObserverModelInstanceMixin, GenericAsyncAPIConsumer):
     ) -> None:
         if isinstance(exc, APIException):
             await super().handle_exception(exc, action, request_id)
+            return
+        if isinstance(exc, LimitReached):
+            data = {"retry_after": exc.retry_after}
+            await self.reply(action, data, [str(exc)], status=429, request_id=request_id)
             return
         errors, status = _explain(exc)
         if status == 500:

@@ -15,6 +15,7 @@ from chat.consumers.base import LiveConsumer, arguments
 from chat.consumers.changes import message_change, room_change
 from chat.consumers.frames import RequestId
 from chat.consumers.renderings import FragmentRendering
+from chat.limits import acount, count
 from chat.live import fragments, groups
 from chat.live.observer import live_observer
 from chat.models import Membership, Message, Room
@@ -135,6 +136,7 @@ class RoomConsumer(LiveConsumer):
     async def create(self, request_id: RequestId, **kwargs: Any) -> Reply:
         """Make a room and join it."""
         name = arguments(serializers.NewRoom, kwargs)["data"]["name"]
+        await acount("room", user=self.user)
         room = await database_sync_to_async(Room.objects.start)(name, self.user)
         await self._follow(room.pk, request_id)
         return await self._room(room.pk), status.HTTP_201_CREATED
@@ -187,6 +189,7 @@ class RoomConsumer(LiveConsumer):
     def create_message(self, **kwargs: Any) -> Reply:
         given = arguments(serializers.NewMessage, kwargs)
         room = Room.objects.visible_to(self.user).get(pk=given["room"])
+        count("post", user=self.user)
         message = room.post(self.user, given["message"], given.get("client_id"))
         return self.rendering.message(message), status.HTTP_201_CREATED
 

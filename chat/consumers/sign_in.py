@@ -5,8 +5,10 @@ from typing import Any
 from channels.auth import AuthMiddlewareStack
 from djangochannelsrestframework.permissions import BasePermission
 
+from chat.addresses import address_of_scope
+
 #: What a consumer needs to know of a connection.
-KEPT = ("type", "path", "root_path", "extensions")
+KEPT = ("type", "path", "root_path", "extensions", "address")
 
 
 class SignedIn:
@@ -20,6 +22,7 @@ class SignedIn:
         self.application = application
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> Any:
+        scope["address"] = address_of_scope(scope)
         found = {name: scope[name] for name in KEPT if name in scope}
 
         async def note(scope: Any, receive: Any, send: Any) -> None:

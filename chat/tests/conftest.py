@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 from channels.layers import channel_layers
+from django.core.cache import cache
 from django.test import Client
 
+from chat import limits
 from chat.models import Message, Room, User
 from chat.tests.servers import Daphne, Server, Uvicorn
 
@@ -19,7 +21,8 @@ def empty_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(autouse=True)
 def _settings(settings: Any, empty_folder: Path) -> None:
-    """Quick passwords, unhashed static files, plain HTTP: what a unit test is not about."""
+    """Quick passwords, unhashed static files, plain HTTP, no limits: what a unit test is not about."""
+    settings.RATE_LIMITS = False
     settings.STATIC_ROOT = empty_folder  # WhiteNoise warns of a folder that is missing
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = {
@@ -40,6 +43,16 @@ def _fresh_layer() -> Iterator[None]:
     channel_layers.backends.clear()
     yield
     channel_layers.backends.clear()
+
+
+@pytest.fixture
+def limits_on(settings: Any) -> Iterator[None]:
+    """How often one may do what counts, from nought."""
+    settings.RATE_LIMITS = True
+    limits.forget()
+    cache.clear()
+    yield
+    limits.forget()
 
 
 @pytest.fixture

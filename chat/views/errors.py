@@ -1,6 +1,7 @@
 """What went wrong, as a page; or, when htmx asked, as a notice on the page that is open."""
 
 import sys
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import OperationalError
@@ -8,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django_htmx.http import reswap
+
+from chat.limits import LimitReached
 
 SERVER_ERROR, BUSY = 500, 503
 
@@ -23,6 +26,14 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 @login_not_required
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _error(request, 404, "What was here is gone.")
+
+
+def too_many(request: HttpRequest, exception: LimitReached | None = None) -> HttpResponse:
+    """Who is told no time, by allauth, is told a minute."""
+    reached = exception or LimitReached(60)
+    answer = _error(request, 429, str(reached), context={"sentence": str(reached)})
+    answer.headers["Retry-After"] = str(reached.retry_after)
+    return answer
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -43,7 +54,11 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def _error(
-    request: HttpRequest, status: int, sentence: str, template: str | None = None
+    request: HttpRequest,
+    status: int,
+    sentence: str,
+    template: str | None = None,
+    context: dict[str, Any] | None = None,
 ) -> HttpResponse:
     """Swapped nowhere but where the notice says itself: the errors of a page are no part of it."""
     if getattr(request, "htmx", False):
@@ -51,5 +66,5 @@ def _error(
         return reswap(notice, "none")
     # When everything fails the page must not ask who is signed in: that may be what failed.
     asking = None if status >= SERVER_ERROR else request
-    page = render_to_string(template or f"{status}.html", request=asking)
+    page = render_to_string(template or f"{status}.html", context, request=asking)
     return HttpResponse(page, status=status)

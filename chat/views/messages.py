@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from chat.forms import MessageForm
+from chat.limits import LimitReached, count
 from chat.live import fragments
 from chat.models import Conflict, Room
 from chat.requests import Request
@@ -26,11 +27,16 @@ def create(request: Request, pk: int) -> HttpResponse:
         sentences = [str(sentence) for errors in form.errors.values() for sentence in errors]
         return _refused(request, *sentences, status=422, room=room, form=form)
     try:
+        count("post", user=request.user)
         message = room.post(
             request.user, form.cleaned_data["message"], form.cleaned_data["client_id"]
         )
     except ValidationError as error:
         return _refused(request, *error.messages, status=422, room=room, form=form)
+    except LimitReached as error:
+        later = _refused(request, str(error), status=429, room=room, form=form)
+        later.headers["Retry-After"] = str(error.retry_after)
+        return later
     except Conflict:
         sentence = "You sent something else from this form before. Send again if you mean both."
         return _refused(request, sentence, status=409, room=room, form=form)

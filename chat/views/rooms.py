@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from chat.forms import JumpForm, MessageForm, RoomForm, add_errors
+from chat.limits import limited
 from chat.models import Message, Room
 from chat.permissions import may, require
 from chat.requests import Request, wants_fragment
@@ -24,6 +25,7 @@ def index(request: Request) -> HttpResponse:
 
 
 @require_POST
+@limited("room")
 def create(request: Request) -> HttpResponse:
     """Enter the room of that name, which is made when there is none."""
     form = RoomForm(request.POST)
@@ -43,6 +45,7 @@ def _index(request: Request, form: RoomForm, status: int = 200) -> HttpResponse:
 
 
 @require_GET
+@limited("search", "GET")
 def jump(request: Request) -> HttpResponse:
     """The rooms with some text in their name: those that the person belongs to, then those that are open."""
     form = JumpForm(request.GET)

@@ -19,7 +19,7 @@ from pytest_django.asserts import (
 from chat.models import Room, User
 from chat.tests.markup import inline_code
 from config import urls
-from config.urls import handler400, handler403, handler404, handler500  # noqa: F401
+from config.urls import handler400, handler403, handler404, handler429, handler500  # noqa: F401
 
 SECRET = "nobody must read this"
 HTMX = {"HX-Request": "true"}
