@@ -96,6 +96,7 @@ RULES: dict[str, tuple[Condition, ...]] = {
     # To nothing.
     "room.create": (Condition(_is_no_guest, "Guests do not make rooms."),),
     "room.converse": (),
+    "people.list": (Condition(_is_no_guest, "Guests see those with whom they share a room."),),
     # To a room.
     "room.read": (_MEMBERS,),
     "room.join": (

@@ -2,14 +2,15 @@
 
 A change is ``{"json": str, "fragments": {name: html}, …}``: a JSON object that lacks only the ``request_id``, and
 the pieces of pages that show it. A page subscribes with the name of the piece that it wants. With them goes what
-tells whether one was lost on the way: of a message its ``version`` and ``seq``, of a room its key and ``revision``.
+tells whether one was lost on the way: of a message its ``version`` and ``seq``, of a room or a person its key and
+``revision``.
 """
 
 from typing import Any
 
 from chat.consumers.renderings import encode
 from chat.live import fragments
-from chat.models import Message, Room
+from chat.models import Message, Room, User
 from chat.serializers import MessageSerializer, RoomSummarySerializer
 
 
@@ -70,4 +71,14 @@ def room_change(room: Room, change: str, revision: int) -> dict[str, Any]:
         },
         "room": room.pk,
         "revision": revision,
+    }
+
+
+def person_change(person: User) -> dict[str, Any]:
+    """The person as they are now, for pages: programs read with each message who wrote it."""
+    current = User.objects.filter(pk=person.pk).first()
+    return {
+        "fragments": {"person": fragments.person(current) if current else ""},
+        "person": person.pk,
+        "revision": current.revision if current else 0,
     }

@@ -12,14 +12,16 @@ from rest_framework.exceptions import MethodNotAllowed
 
 from chat import serializers
 from chat.consumers.base import LiveConsumer, arguments
-from chat.consumers.changes import message_change, room_change
+from chat.consumers.changes import message_change, person_change, room_change
 from chat.consumers.frames import RequestId
 from chat.consumers.renderings import FragmentRendering
 from chat.limits import acount, count
 from chat.live import fragments, groups
 from chat.live.observer import live_observer
-from chat.models import Membership, Message, Room
+from chat.models import Membership, Message, Room, User
 from chat.models.room import RoomQuerySet
+from chat.models.user import UNSEEN
+from chat.permissions import may
 
 #: Changes that a reader may have missed and still gets one by one; past it the list is sent anew.
 CATCH_UP_LIMIT = 300
@@ -122,6 +124,24 @@ class RoomConsumer(LiveConsumer):
     ) -> dict[str, Any]:
         return room_change(instance.room, Action.UPDATE.value, instance.revision)
 
+    @live_observer(User, ignoring=UNSEEN)
+    def person_activity(
+        self, body: dict[str, Any], request_ids: RequestIds, message: dict[str, Any]
+    ) -> None:
+        self.send_change(body, request_ids)
+
+    @person_activity.groups_for_signal
+    def person_activity(self, instance: User, **kwargs: Any) -> Iterator[str]:
+        yield groups.PEOPLE
+
+    @person_activity.groups_for_consumer
+    def person_activity(self, **kwargs: Any) -> Iterator[str]:
+        yield groups.PEOPLE
+
+    @person_activity.serializer
+    def person_activity(self, instance: User, action: Action, **kwargs: Any) -> dict[str, Any]:
+        return person_change(instance)
+
     async def set_membership(self, room: int, *, is_member: bool) -> None:
         """Show that this person belongs to a room now, or no longer does."""
         if not is_member:
@@ -211,6 +231,8 @@ class RoomConsumer(LiveConsumer):
         """Keep a page's list of rooms up to date."""
         self._require_page("show_rooms")
         self.lists_rooms = True
+        if may(self.user, "people.list"):
+            await self.person_activity.subscribe(request_id="person")
         await self._follow_rows(await self._mine(Room.objects.all()))
         return await self._rows(), status.HTTP_200_OK
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from chat.models import Message, Room
+from chat.models import Message, Room, User
 
 #: Messages that are kept rendered, of about a kilobyte each; and long ones, of up to fifty.
 KEPT, KEPT_LONG = 4_096, 64
@@ -101,6 +101,11 @@ def members(room: Room) -> SafeString:
     """Who belongs to a room, after ``with_members``."""
     context = {"room": room, "people": room.current_users.all()}
     return render_to_string("chat/rooms/_members.html", context)
+
+
+def person(person: User) -> SafeString:
+    """Somebody's name, picture and status, for every place of a page where they stand."""
+    return render_to_string("chat/people/_change.html", {"person": person})
 
 
 def gone(room: int) -> SafeString:

@@ -9,6 +9,8 @@ ROOMS = "rooms"
 
 #: What becomes of the rooms that are in the directory: for pages of the directory, of those who may look into it.
 OPEN_ROOMS = f"{ROOMS}/open"
+#: What people look like to others: their names, pictures and statuses.
+PEOPLE = f"{ROOMS}/people"
 _MESSAGES = "messages-"
 _PERSON = f"{ROOMS}/person-"
 

@@ -11,7 +11,7 @@ from djangochannelsrestframework.observer.model_observer import Action
 
 from chat.live.log import BATCH, Change
 from chat.live.observer import observers
-from chat.models import Membership, Message, Room
+from chat.models import Membership, Message, Room, User
 
 if TYPE_CHECKING:
     from chat.live.fanout import Fanout
@@ -63,6 +63,17 @@ def room_as_it_is(pk: int, *, is_new: bool) -> tuple[Change, set[int]]:
     return change, set(people)
 
 
+@database_sync_to_async
+def revisions_of_people() -> dict[int, int]:
+    """How often those who ever changed have changed, by their keys."""
+    return dict(User.objects.filter(revision__gt=0).values_list("pk", "revision"))
+
+
+@database_sync_to_async
+def person_as_they_are(pk: int) -> Change:
+    return observers[User].message(User(pk=pk), Action.UPDATE)
+
+
 class Healing:
     """Keeps the sockets of a process in step with the database, whatever becomes of the layer's messages."""
 
@@ -71,6 +82,9 @@ class Healing:
         self._counted: dict[int, Counters] = {}
         #: Of each room the last revision up to which everybody here has been told.
         self._revisions: dict[int, int] = {}
+        #: The same of people: what the database has, and what everybody here has been told.
+        self._people: dict[int, int] = {}
+        self._told_of: dict[int, int] = {}
         self._checking: asyncio.Task[None] | None = None
 
     async def begin(self) -> None:
@@ -78,6 +92,8 @@ class Healing:
         self.end()
         self._counted = await counters()
         self._revisions = {room: count.revision for room, count in self._counted.items()}
+        self._people = await revisions_of_people()
+        self._told_of = dict(self._people)
         self._checking = asyncio.create_task(self._check_now_and_then())
 
     def end(self) -> None:
@@ -93,7 +109,10 @@ class Healing:
                 logger.exception("What the channel layer may have lost could not be looked up")
 
     def heard(self, body: dict[str, Any]) -> None:
-        """A change of a room, which the layer brought. After a gap the next check has the last word."""
+        """A change of a room or a person, which the layer brought. After a gap the next check has the last word."""
+        if person := body.get("person"):
+            self._told_of[person] = max(self._told_of.get(person, 0), body["revision"])
+            return
         room, revision = body["room"], body["revision"]
         if revision is None:
             self._revisions.pop(room, None)
@@ -116,6 +135,15 @@ class Healing:
         for room in self._revisions.keys() - before.keys() - self._counted.keys():
             await self._tell_of(room, is_new=False)
             self._revisions.pop(room, None)
+        await self._check_people()
+
+    async def _check_people(self) -> None:
+        """A person is told of as they are, so that what was lost before the last change is no loss."""
+        before, self._people = self._people, await revisions_of_people()
+        for person, revision in before.items():
+            if self._told_of.get(person, 0) < revision:
+                await self._fanout.deliver(await person_as_they_are(person))
+                self._told_of[person] = revision
 
     async def _tell_of(self, room: int, *, is_new: bool) -> None:
         change, people = await room_as_it_is(room, is_new=is_new)

@@ -25,6 +25,8 @@ SEEN = frozenset(
         *("avatar", "status_emoji", "status_text", "is_active"),
     }
 )
+#: What only the person and the server know: a change of nothing else is nobody's business.
+UNSEEN = frozenset({"last_login", "theme", "density", "email", "time_zone"})
 
 
 class PeopleManager(UserManager["User"]):

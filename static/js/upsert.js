@@ -4,7 +4,10 @@
 // data-seq (a number) or data-name puts it. So fragments may arrive twice, late or in any order: the list is the same.
 // The list hears of each by an event: placed, with {item, replaced}.
 //
-// And the `only` swap: hx-swap-oob="only:#list" data-ids="one two" takes out of the list whatever it does not name.
+// The `only` swap: hx-swap-oob="only:#list" data-ids="one two" takes out of the list whatever it does not name.
+//
+// And the `everywhere` swap: hx-swap-oob="everywhere:body". Each child takes the place of all of its class that stand
+// for the same person (data-person), unless they are as new.
 
 function isStale(incoming, existing) {
   return Number(incoming.dataset.version) <= Number(existing.dataset.version);
@@ -49,7 +52,22 @@ function only(list, { dataset }) {
   return [];
 }
 
-const swaps = { upsert, only };
+// What the page has marked as the reader's own stays marked.
+function renew(existing, piece) {
+  const incoming = piece.cloneNode(true);
+  incoming.toggleAttribute("data-own", existing.hasAttribute("data-own"));
+  existing.replaceWith(incoming);
+  return incoming;
+}
+
+function everywhere(body, { children }) {
+  return [...children].flatMap((piece) => {
+    const places = body.querySelectorAll(`.${piece.classList[0]}[data-person="${piece.dataset.person}"]`);
+    return [...places].filter((place) => !isStale(piece, place)).map((place) => renew(place, piece));
+  });
+}
+
+const swaps = { upsert, only, everywhere };
 
 htmx.defineExtension("upsert", {
   isInlineSwap: (style) => style in swaps,

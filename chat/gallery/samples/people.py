@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from chat.gallery.people import (
     ALICE,
     ANNA,
+    ARABIC,
     BOB,
     DANA,
     FOX,
@@ -58,14 +59,45 @@ NAMES = (
     names("very long word", WOLFE),
 )
 
+
+def statuses(state: str, *people: User) -> Sample:
+    *above, last = ({"person": each} for each in people)
+    return Sample(
+        template="chat/people/_status.html",
+        state=state,
+        css="static/css/components/person-name.css",
+        wrapper="line",
+        context=lambda: last,
+        before=lambda: above,
+    )
+
+
+HOLIDAY = person("bob", 2, status_emoji="🌴", status_text="On holiday until Monday")
+STATUSES = (
+    statuses("plain", HOLIDAY),
+    statuses("emoji only", person("bob", 2, status_emoji="🎧")),
+    statuses("words only", person("bob", 2, status_text=PHRASE)),
+    statuses("right to left", person("bob", 2, status_emoji="🍲", status_text=ARABIC)),
+    statuses("none", BOB),
+    Sample(
+        template="chat/people/_change.html",
+        state="all that changes",
+        css="static/css/components/person-name.css",
+        wrapper="line",
+        context=lambda: {"person": HOLIDAY},
+    ),
+)
+
 SAMPLES = (
     *NAMES,
+    *STATUSES,
     card("plain", BOB),
     card("administrator", person("alice", 1, role="administrator")),
     card("has left", CAROL_LEFT),
     card("no room in common", BOB, rooms=()),
     card("many rooms in common", ALICE, rooms=EIGHT),
     card("full name", ANNA),
+    card("with a status", HOLIDAY),
     card("very long word", WOLFE),
     card("right to left", LAILA, rooms=(room("غرفة المعيشة"), LOBBY)),
     card("emoji", FOX, rooms=(room("Kitchen 🍲"),)),

@@ -316,3 +316,29 @@ async def test_a_database_that_fails_does_not_end_the_checks(
     await lose(layer, lobby.post, alice, "Nothing follows")
     await page.fragment_with("Nothing follows")
     assert "could not be looked up" in caplog.text
+
+
+# People
+
+
+def rename(person: User, name: str) -> None:
+    person.display_name = name
+    person.save(update_fields=["display_name"])
+
+
+async def test_a_lost_name_is_found_by_the_check(page: Page, layer: Losing, alice: User) -> None:
+    await lose(layer, rename, alice, "Alice Liddell")
+    assert await page.fragments() == []
+    await checked_twice()
+    (got,) = await page.fragments()
+    assert "Alice Liddell" in got
+    await checked_twice()
+    assert await page.fragments() == []
+
+
+async def test_a_name_that_came_is_not_told_again(page: Page, alice: User) -> None:
+    await sync_to_async(rename)(alice, "Alice Liddell")
+    await settled()
+    assert len(await page.fragments()) == 1
+    await checked_twice()
+    assert await page.fragments() == []
