@@ -1,9 +1,10 @@
 """Django's administration, for what has no page of its own yet. Messages change by their verbs only."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.db import models
 from django.http import HttpRequest
 
 from chat.models import Room, User
@@ -17,8 +18,22 @@ class RoomAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     search_fields = ["name"]
     fields = ["name"]
 
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Room]:
+        return Room.objects.administered_by(_administrator(request))
+
     def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
         return False  # a room starts with its owner (``Room.objects.start``)
 
     def save_model(self, request: HttpRequest, obj: Room, form: Any, change: bool) -> None:  # noqa: FBT001
-        obj.save_name(obj.name)
+        obj.edit(_administrator(request), name=form.cleaned_data["name"])
+
+    def delete_model(self, request: HttpRequest, obj: Room) -> None:
+        obj.delete_by(_administrator(request), obj.name)
+
+    def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet[Room]) -> None:
+        for room in queryset:
+            self.delete_model(request, room)
+
+
+def _administrator(request: HttpRequest) -> User:
+    return cast("User", request.user)

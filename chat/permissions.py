@@ -71,13 +71,13 @@ def _reads(user: User, message: Message) -> bool:
     return _belongs(user, message.room)
 
 
-def _takes_part(user: User, message: Message) -> bool:
-    return _belongs(user, message.room) and not message.room.is_archived
+def _is_in_use_there(user: User, message: Message) -> bool:
+    return not message.room.is_archived
 
 
 def _answers_for(user: User, message: Message) -> bool:
-    is_own = _is_author(user, message) and _takes_part(user, message)
-    return is_own or _manages(user, message.room)
+    is_own = _is_author(user, message) and _is_in_use_there(user, message)
+    return (is_own and _reads(user, message)) or _manages(user, message.room)
 
 
 def _is_by_another(user: User, message: Message) -> bool:
@@ -120,7 +120,8 @@ RULES: dict[str, tuple[Condition, ...]] = {
     # To a message.
     "message.edit": (
         Condition(_is_author, "Only its author edits a message, while in the room."),
-        Condition(_takes_part, "Only its author edits a message, while in the room."),
+        Condition(_reads, "Only its author edits a message, while in the room."),
+        Condition(_is_in_use_there, "This room is archived."),
         _STILL_THERE,
     ),
     "message.erase": (

@@ -48,7 +48,9 @@ def room_change(room: Room, change: str, revision: int) -> dict[str, Any]:
     """The room as it is now. One that is gone is told of as deleted."""
     current = None
     if change != "delete":
-        current = Room.objects.with_members().with_last_message().filter(pk=room.pk).first()
+        current = (
+            Room.objects.with_members().with_owners().with_last_message().filter(pk=room.pk).first()
+        )
     if current is None:
         return {
             "json": encode({"action": "delete", "data": {"pk": room.pk}, "pk": room.pk}),

@@ -168,7 +168,7 @@ class Invitation(models.Model):
                 user.invitation = invitation
                 user.save(update_fields=["role", "invitation"])
             for room in lacking:
-                room.join(user)
+                room.admit(user)
         return rooms
 
     def _take_use(self) -> None:

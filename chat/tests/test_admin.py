@@ -9,7 +9,7 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains
 
 from chat.admin import RoomAdmin
-from chat.models import Message, Room, User
+from chat.models import AuditEntry, Message, Room, User
 
 RENAME_FORM = modelform_factory(Room, fields=["name"])
 
@@ -55,13 +55,26 @@ def test_taken_name_is_refused(lobby: Room, alice: User, admins: Client) -> None
     assert lobby.name == "Lobby"
 
 
-def test_renaming_leaves_the_log_alone(lobby: Room, alice: User) -> None:
+def test_conversations_are_nobodys_to_look_after(
+    lobby: Room, alice: User, bob: User, admins: Client
+) -> None:
+    conversation = Room.objects.converse(alice, [bob])
+    changes = admins.get(change_url(conversation))
+    assert changes.status_code == 302  # Django's way to say that there is none
+    assert changes.headers["Location"] == reverse("admin:index")
+
+
+def test_renaming_leaves_the_log_alone(
+    lobby: Room, alice: User, make_user: Callable[..., User]
+) -> None:
     """Somebody posts between the moments in which the room is loaded and saved."""
     stale = Room.objects.get()
     lobby.post(alice, "meanwhile")
     form = RENAME_FORM({"name": "Hall"}, instance=stale)
     assert form.is_valid()
-    RoomAdmin(Room, admin.site).save_model(HttpRequest(), stale, form, change=True)
+    request = HttpRequest()
+    request.user = make_user("dana", role="administrator")
+    RoomAdmin(Room, admin.site).save_model(request, stale, form, change=True)
     lobby.refresh_from_db()
     assert lobby.name == "Hall"
     assert (lobby.last_seq, lobby.version) == (1, 1)
@@ -72,6 +85,7 @@ def test_room_is_deleted_with_its_messages(lobby: Room, alice: User, admins: Cli
     admins.post(reverse("admin:chat_room_delete", args=[lobby.pk]), {"post": "yes"})
     assert not Room.objects.exists()
     assert not Message.objects.exists()
+    assert AuditEntry.objects.get().verb == "room.delete"
 
 
 def test_person_with_messages_is_kept(lobby: Room, alice: User, admins: Client) -> None:

@@ -401,31 +401,27 @@ async def test_new_name_reaches_a_room_that_is_open_to_the_reader(
 
 
 async def test_room_that_is_not_open_any_more_goes_from_the_directory(
-    connect: Connections, lobby: Room, carol: User
+    connect: Connections, lobby: Room, alice: User, carol: User
 ) -> None:
     page = await connect.page(carol)
     await open_frame(page)
     await turn_to(page, "show_directory")
-    lobby.kind = Room.Kind.CLOSED
-    await sync_to_async(lobby.save_change)(["kind"])
+    await sync_to_async(lobby.edit)(alice, kind="closed")
     assert [html.strip() for html in await page.fragments()] == [open_row_gone(lobby)]
-    await sync_to_async(lobby.save_change)(["topic"])
+    await sync_to_async(lobby.edit)(alice, topic="Secret")
     assert await page.fragments() == []
-    lobby.kind = Room.Kind.OPEN
-    await sync_to_async(lobby.save_change)(["kind"])
+    await sync_to_async(lobby.edit)(alice, kind="open")
     (row,) = await page.fragments()
     assert open_rows(row) == [f"open-room-{lobby.pk}"]
 
 
 async def test_own_room_that_becomes_open_stays_out_of_the_directory(
-    bob_page: Page, lobby: Room
+    bob_page: Page, lobby: Room, alice: User
 ) -> None:
-    await Room.objects.filter(pk=lobby.pk).aupdate(kind="closed")
+    await sync_to_async(lobby.edit)(alice, kind="closed")
     await open_frame(bob_page)
     await turn_to(bob_page, "show_directory")
-    await lobby.arefresh_from_db()
-    lobby.kind = Room.Kind.OPEN
-    await sync_to_async(lobby.save_change)(["kind"])
+    await sync_to_async(lobby.edit)(alice, kind="open")
     assert not open_rows("".join(await bob_page.fragments()))
 
 

@@ -2,12 +2,12 @@
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
 from channels.layers import channel_layers, get_channel_layer
-from django.utils import timezone
 
 from chat.live import healing
 from chat.live.fanout import Fanout
@@ -53,16 +53,6 @@ async def checked_twice() -> None:
 
 def heard(changes: list[dict[str, Any]]) -> list[tuple[str, Any]]:
     return [(each["action"], each["data"].get("text")) for each in changes]
-
-
-def close(room: Room) -> None:
-    room.kind = Room.Kind.CLOSED
-    room.save_change(["kind"])
-
-
-def archive(room: Room) -> None:
-    room.archived_at = timezone.now()
-    room.save_change(["archived_at"])
 
 
 @pytest.fixture
@@ -225,13 +215,16 @@ async def test_a_lost_new_room_shows_up_in_the_directory(
     await page.fragment_with(f'id="open-room-{garden.pk}"')
 
 
-@pytest.mark.parametrize("change", [close, archive])
+@pytest.mark.parametrize("becomes", ["closed", "archived"])
 async def test_a_lost_end_in_the_directory_is_found(
-    page: Page, layer: Losing, alice: User, change: Callable[[Room], None]
+    page: Page, layer: Losing, alice: User, becomes: str
 ) -> None:
     garden = await sync_to_async(Room.objects.start)("Garden", alice)
     await page.submit("show_directory")
-    await lose(layer, change, garden)
+    if becomes == "closed":
+        await lose(layer, partial(garden.edit, alice, kind="closed"))
+    else:
+        await lose(layer, garden.archive, alice)
     await checked_twice()
     gone = await page.fragment_with(f'id="open-room-{garden.pk}"')
     assert gone.strip() == f'<li id="open-room-{garden.pk}" hx-swap-oob="delete"></li>'

@@ -137,12 +137,11 @@ def test_what_becomes_of_a_room_that_is_not_open_is_told_to_the_room_only(
 
 
 def test_a_room_that_is_closed_is_told_to_the_directory_for_the_last_time(
-    layer: WatchedLayer, lobby: Room
+    layer: WatchedLayer, lobby: Room, alice: User
 ) -> None:
     layer.sent.clear()
-    lobby.kind = Room.Kind.CLOSED
-    lobby.save_change(["kind"])
-    lobby.save_change(["topic"])
+    lobby.edit(alice, kind="closed")
+    lobby.edit(alice, topic="Secret")
     told = [groups.OPEN_ROOMS in message["groups"] for _, message in layer.sent]
     assert told == [True, False]
     assert layer.sent[0][1]["body"]["fragments"]["directory"].strip() == (

@@ -1,0 +1,143 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models.functions import Lower
+
+from chat.models.conversation import converse
+from chat.models.membership import Membership
+from chat.models.message import PAGE_SIZE, Message, MessageQuerySet
+from chat.models.text import clean_name, fold, validate_storable
+from chat.models.user import User
+from chat.permissions import may, require
+
+if TYPE_CHECKING:
+    from chat.models.room import Room
+
+
+class RoomQuerySet(models.QuerySet["Room"]):
+    def visible_to(self, user: User) -> RoomQuerySet:
+        """The rooms that a person may know of: their own, and the open ones unless they are a guest."""
+        if user.is_guest:
+            return self.of(user)
+        mine = Membership.objects.filter(user=user, room=models.OuterRef("pk"))
+        return self.filter(models.Q(kind="open") | models.Exists(mine))
+
+    def administered_by(self, user: User) -> RoomQuerySet:
+        """The rooms that a person looks after without belonging to them. Conversations are nobody's to look after."""
+        return self.exclude(kind="direct") if may(user, "room.administer") else self.none()
+
+    def known_to(self, user: User) -> RoomQuerySet:
+        """The rooms that a person may ask to change: what they may do is for the verbs to say."""
+        if not may(user, "room.administer"):
+            return self.visible_to(user)
+        mine = Membership.objects.filter(user=user, room=models.OuterRef("pk"))
+        return self.filter(~models.Q(kind="direct") | models.Exists(mine))
+
+    def of(self, user: User) -> RoomQuerySet:
+        """The rooms that a person belongs to."""
+        return self.filter(memberships__user=user)
+
+    def by_name(self) -> RoomQuerySet:
+        return self.order_by(Lower("name"), "pk")
+
+    def with_names(self) -> RoomQuerySet:
+        """With the people by whom conversations are called."""
+        people = Membership.objects.filter(room__kind="direct").select_related("user")
+        return self._with("conversing", "memberships", people.order_by("user_id"))
+
+    def _with(self, name: str, relation: str, rows: models.QuerySet[Any]) -> RoomQuerySet:
+        """With a list of those rows, under that name. (Room declares what is in it.)"""
+        related: Any = models.Prefetch(relation, rows, to_attr=name)
+        return self.prefetch_related(related)
+
+    def with_members(self) -> RoomQuerySet:
+        return self.prefetch_related(
+            models.Prefetch("current_users", User.objects.order_by(Lower("username")))
+        )
+
+    def with_owners(self) -> RoomQuerySet:
+        owners = Membership.objects.filter(role=Membership.Role.OWNER)
+        return self._with("ownerships", "memberships", owners)
+
+    def with_last_message(self) -> RoomQuerySet:
+        return self._with_last_message_of(Message.objects.all())
+
+    def _with_last_message_of(self, messages: MessageQuerySet) -> RoomQuerySet:
+        newest = messages.filter(seq=models.F("room__last_seq")).select_related("user")
+        return self._with("newest_messages", "messages", newest)
+
+    def with_recent_messages(self) -> RoomQuerySet:
+        """With ``recent_messages``: the newest page, oldest first."""
+        page = Message.objects.select_related("user").order_by("-seq")[:PAGE_SIZE]
+        return self._with("newest_page", "messages", page)
+
+    def whole(self) -> RoomQuerySet:
+        """With all that a member sees of a room."""
+        return self.with_members().with_last_message().with_recent_messages()
+
+    def for_list_of(self, user: User) -> RoomQuerySet:
+        """As a person sees rooms in a list: from outside a room only that it is there.
+
+        Adds ``is_mine``. People and last messages are loaded for the rooms that they belong to only.
+        """
+        mine = Membership.objects.filter(user=user)
+        people = User.objects.filter(current_rooms__in=mine.values("room")).order_by(
+            Lower("username")
+        )
+        return (
+            self._marked(is_mine=models.Exists(mine.filter(room=models.OuterRef("pk"))))
+            .prefetch_related(models.Prefetch("current_users", people))
+            ._with_last_message_of(Message.objects.visible_to(user))
+        )
+
+    def _marked(self, **marks: Any) -> RoomQuerySet:
+        """``annotate``, of what Room declares."""
+        return self.annotate(**marks)
+
+    def listed_for(self, user: User) -> RoomQuerySet:
+        """The rooms that a person belongs to, with what their list of rooms shows."""
+        return self.of(user).by_name().with_names().with_last_message()
+
+    def open_to(self, user: User) -> RoomQuerySet:
+        """The rooms that a person may join and has not."""
+        mine = Membership.objects.filter(user=user, room=models.OuterRef("pk"))
+        return self.visible_to(user).filter(archived_at=None).exclude(models.Exists(mine))
+
+    def matching(self, text: str) -> RoomQuerySet:
+        """The rooms with that text in their name, in whatever case."""
+        return self.filter(folded_name__contains=fold(clean_name(text)))
+
+    def enter(self, name: str, user: User) -> Room:
+        """The open room of that name, made when there is none, with the person in it.
+
+        Two who make the same room at once get the same one. Raises ``ValidationError`` for a bad name, and
+        ``PermissionDenied``.
+        """
+        validate_storable(name)
+        named = self.visible_to(user).filter(kind="open", folded_name=fold(clean_name(name)))
+        existing = named.first()
+        if existing is None:
+            try:
+                return self.start(name, user)
+            except ValidationError:
+                existing = named.first()
+                if existing is None:
+                    raise
+        existing.join(user)
+        return existing
+
+    def start(self, name: str, user: User, **values: Any) -> Room:
+        """A new room, owned by the person who makes it; ``values`` are those that ``Room.edit`` takes.
+
+        Raises ``ValidationError`` when one of them is bad or the name is taken, and ``PermissionDenied``.
+        """
+        require(user, "room.create")
+        return self.model.begin(user, name=name, **values)
+
+    def converse(self, user: User, people: Iterable[User]) -> Room:
+        """The conversation of a person with others, made when there is none (chat/models/conversation.py)."""
+        return converse(self.model, user, people)
