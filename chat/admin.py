@@ -2,6 +2,10 @@
 
 from typing import Any, cast
 
+from allauth.account.decorators import secure_admin_login
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialApp, SocialToken
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.db import models
@@ -9,6 +13,10 @@ from django.http import HttpRequest
 
 from chat.models import Room, User
 
+# One way in: with second factors and limits, which the administration's own page knows nothing of.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+# Secrets of people, and providers, which come from the environment alone.
+admin.site.unregister([Authenticator, SocialApp, SocialToken, UserSession])
 admin.site.register(User, UserAdmin)
 
 

@@ -8,14 +8,12 @@ from django.contrib.auth.forms import UserCreationForm
 from chat.models import User
 
 
-class SignUpForm(UserCreationForm):  # type: ignore[type-arg]
+class FirstRunForm(UserCreationForm):  # type: ignore[type-arg]
+    """The administrator and the first room."""
+
     class Meta:
         model = User
         fields = ["username"]
-
-
-class FirstRunForm(SignUpForm):
-    """The administrator and the first room."""
 
     room_name = forms.CharField(label="Your first room", max_length=255, initial="Lobby")
 

@@ -1,6 +1,6 @@
-from django.urls import path
+from django.urls import include, path
 
-from chat.views import device, memberships, messages, people, rooms
+from chat.views import accounts, device, memberships, messages, people, rooms
 
 urlpatterns = [
     path("", rooms.index, name="room-index"),
@@ -16,7 +16,17 @@ urlpatterns = [
     path("offline/", device.offline, name="offline"),
     path("service-worker.js", device.service_worker, name="service-worker"),
     path("first-run/", people.first_run, name="first-run"),
-    path("sign-up/", people.sign_up, name="sign-up"),
-    path("sign-in/", people.sign_in, name="sign-in"),
-    path("sign-out/", people.sign_out, name="sign-out"),
+    # Our names for these; allauth has its own.
+    path("sign-up/", accounts.sign_up, name="sign-up"),
+    path("sign-up/", accounts.sign_up, name="account_signup"),
+    path("sign-in/", accounts.sign_in, name="sign-in"),
+    path("sign-in/", accounts.sign_in, name="account_login"),
+    path("sign-out/", accounts.sign_out, name="sign-out"),
+    path("sign-out/", accounts.sign_out, name="account_logout"),
+    path("account/", accounts.show, name="account"),
+    path("account/password/reset/", accounts.reset_password, name="account_reset_password"),
+    path("account/sso/<slug:provider_id>/", accounts.single_sign_on, name="openid_connect_login"),
+    path("account/sessions/<int:pk>/end/", accounts.end_session, name="session-end"),
+    path("account/", include("chat.accounts.urls")),
+    path("people/<int:pk>/reset-link/", accounts.reset_link, name="person-reset-link"),
 ]

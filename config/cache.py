@@ -1,34 +1,37 @@
-"""Django's cache in Redis, without which everything goes on."""
+"""The cache, which only rate limits use: in Redis for all processes, and in each process while Redis is away."""
 
-import logging
 from collections.abc import Callable
 from typing import Any
 
-from django.core.cache.backends.redis import RedisCache as DjangosRedisCache
+from django.core.cache.backends.locmem import LocMemCache
+from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import RedisError
 
-logger = logging.getLogger(__name__)
+
+class SharedCache(RedisCache):
+    """Nobody is locked out, and nothing fails, because Redis does not answer."""
+
+    def __init__(self, server: str, params: dict[str, Any]) -> None:
+        super().__init__(server, params)
+        self._own = LocMemCache("while Redis is away", {})
+
+    def get(self, *args: Any, **options: Any) -> Any:
+        return _either(super().get, self._own.get, *args, **options)
+
+    def add(self, *args: Any, **options: Any) -> Any:
+        return _either(super().add, self._own.add, *args, **options)
+
+    def set(self, *args: Any, **options: Any) -> None:
+        _either(super().set, self._own.set, *args, **options)
+
+    def delete(self, *args: Any, **options: Any) -> Any:
+        return _either(super().delete, self._own.delete, *args, **options)
 
 
-def _or(default: Any, method: Callable[..., Any]) -> Callable[..., Any]:
-    def forgiving(self: Any, *args: Any, **kwargs: Any) -> Any:
-        try:
-            return method(self, *args, **kwargs)
-        except RedisError as error:
-            logger.warning("The cache is empty: Redis does not answer (%s)", error)
-            return default(*args, **kwargs)
-
-    return forgiving
-
-
-def _given_default(key: Any, default: Any = None, **_: Any) -> Any:
-    return default
-
-
-class RedisCache(DjangosRedisCache):
-    """Empty while Redis is away: who counts in it (allauth) counts nothing then, and locks nobody out."""
-
-    get = _or(_given_default, DjangosRedisCache.get)
-    add = _or(lambda *_, **__: True, DjangosRedisCache.add)
-    set = _or(lambda *_, **__: None, DjangosRedisCache.set)
-    delete = _or(lambda *_, **__: False, DjangosRedisCache.delete)
+def _either(
+    shared: Callable[..., Any], own: Callable[..., Any], *args: Any, **options: Any
+) -> Any:
+    try:
+        return shared(*args, **options)
+    except RedisError:
+        return own(*args, **options)

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import dj_database_url
+import dj_email_url
 from csp.constants import NONE, SELF
 
+from chat.limits import for_allauth
 from config import secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -52,6 +54,13 @@ CSRF_FAILURE_VIEW = "chat.views.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 
 INSTALLED_APPS = [
+    # Before our own, which takes some of their tables out of the administration (chat/admin.py).
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "chat",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -76,6 +85,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "chat.accounts.middleware.remember_use",
+    "chat.accounts.middleware.ErrorsAre422",
     "django_htmx.middleware.HtmxMiddleware",
     "chat.middleware.vary_on_htmx",
     "chat.middleware.SignInRequiredMiddleware",
@@ -195,6 +207,93 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "room-index"
 LOGOUT_REDIRECT_URL = "sign-in"
+# It knows people by name or e-mail address, and takes as long for a name that nobody has.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_RESET_TIMEOUT = 60 * 60  # seconds: an hour
+
+# Mail, such as smtp://user:password@host:587/?tls=True&_default_from_email=chat@example.org. What needs it is not
+# offered without.
+CAN_MAIL = bool(env("EMAIL_URL"))
+if CAN_MAIL:
+    vars().update(dj_email_url.parse(env("EMAIL_URL")))
+
+ACCOUNT_ADAPTER = "chat.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "chat.accounts.forms.SignInForm",
+    "signup": "chat.accounts.forms.SignUpForm",
+    "add_email": "chat.accounts.forms.AddEmailForm",
+    "change_password": "chat.accounts.forms.ChangePasswordForm",
+    "reauthenticate": "chat.accounts.forms.ReauthenticateForm",
+    "reset_password": "chat.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "chat.accounts.forms.ResetPasswordKeyForm",
+    "set_password": "chat.accounts.forms.SetPasswordForm",
+}
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", *(["email*"] if CAN_MAIL else []), "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory" if CAN_MAIL else "none"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
+ACCOUNT_MAX_EMAIL_ADDRESSES = 5
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_USERNAME_MIN_LENGTH = 1
+
+MFA_ADAPTER = "chat.accounts.adapter.TwoFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "activate_totp": "chat.accounts.forms.ActivateTotpForm",
+    "add_webauthn": "chat.accounts.forms.AddPasskeyForm",
+    "authenticate": "chat.accounts.forms.AuthenticateForm",
+    "reauthenticate": "chat.accounts.forms.ReauthenticateByCodeForm",
+}
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # who has no verified address signs in all the same
+
+USERSESSIONS_TRACK_ACTIVITY = (
+    False  # a query each request; ours writes now and then (chat/accounts/middleware.py)
+)
+
+# Single sign-on: any OpenID Connect providers. OIDC_PROVIDERS=company reads OIDC_COMPANY_URL and so on.
+SOCIALACCOUNT_ADAPTER = "chat.accounts.adapter.SingleSignOnAdapter"
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": name.lower(),
+                "name": env(f"OIDC_{name.upper()}_NAME", name.capitalize()),
+                "client_id": env(f"OIDC_{name.upper()}_CLIENT_ID"),
+                "secret": env(f"OIDC_{name.upper()}_SECRET"),
+                "settings": {"server_url": env(f"OIDC_{name.upper()}_URL")},
+            }
+            for name in env_list("OIDC_PROVIDERS")
+        ],
+    }
+}
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = (
+    True  # by addresses that both sides have verified (the adapter)
+)
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_EMAIL_REQUIRED = False
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"  # the adapter keeps only what the provider has verified
+SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = ""
+
+# How often is in chat/limits.py; allauth counts by itself, in the cache.
+ACCOUNT_RATE_LIMITS: Any = for_allauth() if RATE_LIMITS else False
+MFA_RATE_LIMITS: Any = {} if RATE_LIMITS else False
+CACHES: dict[str, Any] = {
+    "default": (
+        {
+            "BACKEND": "config.cache.SharedCache",
+            "LOCATION": env("REDIS_URL"),
+            "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 0.5},
+        }
+        if env("REDIS_URL")
+        else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    )
+}
 
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"

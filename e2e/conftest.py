@@ -56,9 +56,11 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder that nobody has used, for servers to start from a copy of it."""
+    """A data folder that nobody has used, for servers to start from a copy of it. Anyone may sign up there."""
     data_dir = tmp_path_factory.mktemp("prepared")
-    Server(data_dir).prepare()
+    server = Server(data_dir)
+    server.prepare()
+    server.manage("shell", "-c", "from e2e.scene import open_to_all; open_to_all()")
     return data_dir
 
 

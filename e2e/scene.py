@@ -11,7 +11,7 @@ from unittest.mock import patch
 
 from django.db import transaction
 
-from chat.models import Room, User, found
+from chat.models import Room, User, Workspace, found
 from e2e.pages.people import PASSWORD
 
 BEGIN = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -29,6 +29,11 @@ TALK = (
     ("bob", "שלום לכולם"),
     ("alice", "Averylongwordthatnobodywouldeverwritebutthatapageoughttoberatherpreparedforanyway"),
 )
+
+
+def open_to_all() -> None:
+    """Anyone may sign up."""
+    Workspace.objects.update_or_create(pk=1, defaults={"sign_up": Workspace.SignUp.OPEN})
 
 
 def play() -> None:

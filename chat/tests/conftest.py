@@ -22,7 +22,7 @@ def empty_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(autouse=True)
 def _settings(settings: Any, empty_folder: Path) -> None:
     """Quick passwords, unhashed static files, plain HTTP, no limits: what a unit test is not about."""
-    settings.RATE_LIMITS = False
+    settings.RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS = settings.MFA_RATE_LIMITS = False
     settings.STATIC_ROOT = empty_folder  # WhiteNoise warns of a folder that is missing
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = {
@@ -45,10 +45,17 @@ def _fresh_layer() -> Iterator[None]:
     channel_layers.backends.clear()
 
 
+@pytest.fixture(autouse=True)
+def _nobody_was_here() -> None:
+    """What allauth remembers of the tests before: how often one tried, which codes are used."""
+    cache.clear()
+
+
 @pytest.fixture
 def limits_on(settings: Any) -> Iterator[None]:
     """How often one may do what counts, from nought."""
     settings.RATE_LIMITS = True
+    settings.ACCOUNT_RATE_LIMITS = limits.for_allauth()
     limits.forget()
     cache.clear()
     yield

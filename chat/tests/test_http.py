@@ -314,7 +314,7 @@ async def test_several_cookies_are_set(handler: Handler, bob: User, lobby: Room)
         handler,
         "POST",
         reverse("sign-in"),
-        b"username=bob&password=correct+horse&csrfmiddlewaretoken=" + token[1],
+        b"login=bob&password=correct+horse&csrfmiddlewaretoken=" + token[1],
         cookie=header(page, "Set-Cookie").partition(";")[0],
         content_type="application/x-www-form-urlencoded",
     )

@@ -120,7 +120,7 @@ class TestOnAnEmptyDatabase(TestCase):
         for user in User.objects.exclude(username="root"):
             assert user.check_password(password)
             assert user.username in self.output
-        self.client.post("/sign-in/", {"username": username, "password": password})
+        self.client.post("/sign-in/", {"login": username, "password": password})
         assert self.client.session["_auth_user_id"] == str(User.objects.get(username=username).pk)
 
     def test_a_second_run_changes_nothing(self) -> None:

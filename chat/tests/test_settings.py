@@ -29,6 +29,10 @@ def env_calls(source: str) -> Iterator[str]:
             name = node.args[0]
             if isinstance(name, ast.Constant):  # a variable where they call one another
                 yield name.value
+            elif isinstance(name, ast.JoinedStr):  # one of several: OIDC_NAME_URL
+                yield "".join(
+                    part.value if isinstance(part, ast.Constant) else "NAME" for part in name.values
+                )
 
 
 def read_by_scripts() -> set[str]:

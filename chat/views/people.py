@@ -1,24 +1,14 @@
+from allauth.account.utils import perform_login
 from django.contrib import messages
-from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import LoginView, LogoutView
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.views.decorators.http import require_GET, require_http_methods
 
-from chat.forms import FirstRunForm, PreferencesForm, SignUpForm, add_errors
+from chat.forms import FirstRunForm, PreferencesForm, add_errors
 from chat.models import AlreadyFounded, Room, User, found
 from chat.requests import Request, wants_fragment
-
-BACKEND = "django.contrib.auth.backends.ModelBackend"
-
-_login_view = LoginView.as_view(
-    template_name="chat/people/sign_in.html", redirect_authenticated_user=True
-)
-sign_out = LogoutView.as_view()
 
 
 @login_not_required
@@ -42,37 +32,11 @@ def first_run(request: HttpRequest) -> HttpResponse:
             messages.info(request, "Somebody else has just set Roomful up. Sign up to join them.")
             return redirect("sign-up")
         else:
-            login(request, user, BACKEND)
-            return redirect("room-show", room.pk)
+            response: HttpResponse = perform_login(
+                request, user, redirect_url=resolve_url("room-show", room.pk)
+            )
+            return response
     return render(request, "chat/people/first_run.html", {"form": form}, status=status)
-
-
-@login_not_required
-@require_http_methods(["GET", "POST"])
-def sign_up(request: HttpRequest) -> HttpResponse:
-    if not User.objects.exists():
-        return redirect("first-run")
-    if request.user.is_authenticated:
-        return redirect("room-index")
-    form = SignUpForm(request.POST or None)
-    status = 422 if request.method == "POST" else 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            with transaction.atomic():
-                user = form.save()
-        except IntegrityError:  # taken since it was checked
-            form.add_error("username", "A user with that username already exists.")
-        else:
-            login(request, user, BACKEND)
-            return redirect("room-index")
-    return render(request, "chat/people/sign_up.html", {"form": form}, status=status)
-
-
-@login_not_required
-def sign_in(request: HttpRequest) -> HttpResponseBase:
-    if not User.objects.exists():
-        return redirect("first-run")
-    return _login_view(request)
 
 
 @require_GET

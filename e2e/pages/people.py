@@ -43,7 +43,7 @@ class SignInPage(SignUpPage):
     button = "Sign in"
 
     def fill(self, username: str, password: str = PASSWORD) -> Self:
-        self.page.get_by_label("Username").fill(username)
+        self.page.get_by_label("Username or e-mail address").fill(username)
         self.page.get_by_label("Password").fill(password)
         self.send()
         return self

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.forms import BaseForm
 
-from chat.forms import FirstRunForm, RoomForm, SignUpForm
+from chat.forms import FirstRunForm, RoomForm
 from chat.gallery.people import ANNA, BOB, DANA, FOX, LAILA, MOMENT, PHRASE, WORD, person
 from chat.gallery.sample import Context, Sample
 
@@ -112,7 +112,12 @@ def refused(sentence: str) -> RoomForm:
 
 
 #: No name, and two passwords: mistakes that nobody asks the database about.
-MISTAKEN = {"username": "", "password1": "correct horse", "password2": "battery staple"}
+MISTAKEN = {
+    "username": "",
+    "room_name": "Lobby",
+    "password1": "correct horse",
+    "password2": "battery staple",
+}
 ENOUGH = "You have made ten rooms today: that is enough."
 FORMS = (
     form("empty", RoomForm),
@@ -121,8 +126,8 @@ FORMS = (
     form("right to left", lambda: RoomForm({"name": "غرفة المعيشة"})),
     form("mistake in a field", lambda: RoomForm({"name": ""})),
     form("mistake in the whole", lambda: refused(ENOUGH)),
-    form("with help", SignUpForm),
-    form("with help and mistakes", lambda: SignUpForm(MISTAKEN)),
+    form("with help", FirstRunForm),
+    form("with help and mistakes", lambda: FirstRunForm(MISTAKEN)),
     form("several fields", FirstRunForm),
 )
 

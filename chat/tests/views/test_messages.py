@@ -326,7 +326,7 @@ def test_page_says_so_when_its_token_is_too_old(lobby: Room, bob: User, careful:
     careful.post(reverse("sign-out"), {"csrfmiddlewaretoken": token})
     assert SESSION_KEY not in careful.session
     signed_out = token_in(careful.get(reverse("sign-in")))
-    credentials = {"username": "bob", "password": "correct horse"}
+    credentials = {"login": "bob", "password": "correct horse"}
     careful.post(reverse("sign-in"), {**credentials, "csrfmiddlewaretoken": signed_out})
     assert careful.session[SESSION_KEY] == str(bob.pk)
 

@@ -11,7 +11,7 @@ from pytest_django.asserts import (
     assertTemplateUsed,
 )
 
-from chat.models import Room, User
+from chat.models import Room, User, Workspace
 
 HTMX = {"HX-Request": "true"}
 PLAIN_AND_HTMX = pytest.mark.parametrize("headers", [{}, HTMX], ids=["plain", "htmx"])
@@ -97,17 +97,24 @@ def test_first_run_escapes_what_was_typed(visitor: Client) -> None:
     assertNotContains(response, MARKUP, status_code=422)
 
 
-# Signing up
+# Signing up (whom Roomful is open to: chat/tests/accounts/)
 
 
+@pytest.fixture
+def _open(db: None) -> None:
+    Workspace.objects.create(sign_up=Workspace.SignUp.OPEN)
+
+
+@pytest.mark.usefixtures("_open")
 @PLAIN_AND_HTMX
 def test_anybody_may_sign_up(alice: User, visitor: Client, headers: dict[str, str]) -> None:
     response = visitor.get(SIGN_UP, headers=headers)
-    assertTemplateUsed(response, "chat/people/sign_up.html")
+    assertTemplateUsed(response, "account/signup.html")
     assertRedirects(visitor.post(SIGN_UP, NEW, headers=headers), INDEX)
     assert who(visitor) == "dana"
 
 
+@pytest.mark.usefixtures("_open")
 def test_who_signs_up_is_no_administrator(alice: User, visitor: Client) -> None:
     visitor.post(SIGN_UP, {**NEW, "is_staff": "on", "is_superuser": "on", "founder": "on"})
     dana = User.objects.get(username="dana")
@@ -115,11 +122,13 @@ def test_who_signs_up_is_no_administrator(alice: User, visitor: Client) -> None:
     assert dana.check_password(PASSWORD)
 
 
+@pytest.mark.usefixtures("_open")
 def test_who_signs_up_belongs_to_no_room(lobby: Room, visitor: Client) -> None:
     visitor.post(SIGN_UP, NEW)
     assert not User.objects.get(username="dana").current_rooms.exists()
 
 
+@pytest.mark.usefixtures("_open")
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
@@ -136,11 +145,12 @@ def test_bad_sign_up_makes_nobody(
 ) -> None:
     response = visitor.post(SIGN_UP, {**NEW, **change})
     assertContains(response, sentence, status_code=422)
-    assertTemplateUsed(response, "chat/people/sign_up.html")
+    assertTemplateUsed(response, "account/signup.html")
     assert User.objects.get() == alice
     assert who(visitor) == ""
 
 
+@pytest.mark.usefixtures("_open")
 def test_password_is_never_sent_back(alice: User, visitor: Client) -> None:
     response = visitor.post(SIGN_UP, {**NEW, "username": ""})
     assertNotContains(response, PASSWORD, status_code=422)
@@ -152,6 +162,7 @@ def test_sign_up_begins_with_the_first_run(visitor: Client) -> None:
     assert not User.objects.exists()
 
 
+@pytest.mark.usefixtures("_open")
 def test_who_is_signed_in_does_not_sign_up(alices: Client) -> None:
     assertRedirects(alices.get(SIGN_UP), INDEX)
     assertRedirects(alices.post(SIGN_UP, NEW), INDEX)
@@ -163,8 +174,8 @@ def test_who_is_signed_in_does_not_sign_up(alices: Client) -> None:
 
 @PLAIN_AND_HTMX
 def test_person_signs_in(bob: User, visitor: Client, headers: dict[str, str]) -> None:
-    assertTemplateUsed(visitor.get(SIGN_IN, headers=headers), "chat/people/sign_in.html")
-    response = visitor.post(SIGN_IN, {"username": "bob", "password": PASSWORD}, headers=headers)
+    assertTemplateUsed(visitor.get(SIGN_IN, headers=headers), "account/login.html")
+    response = visitor.post(SIGN_IN, {"login": "bob", "password": PASSWORD}, headers=headers)
     assertRedirects(response, INDEX)
     assert who(visitor) == "bob"
 
@@ -174,13 +185,13 @@ def test_signing_in_leads_to_the_page_that_was_asked_for(
 ) -> None:
     page = reverse("room-show", args=[lobby.pk])
     asked = visitor.get(page)
-    response = visitor.post(asked.headers["Location"], {"username": "bob", "password": PASSWORD})
+    response = visitor.post(asked.headers["Location"], {"login": "bob", "password": PASSWORD})
     assertRedirects(response, page)
 
 
 @pytest.mark.parametrize("elsewhere", ["https://example.org/", "//example.org/", "javascript:x"])
 def test_signing_in_leads_to_no_other_site(bob: User, visitor: Client, elsewhere: str) -> None:
-    form = {"username": "bob", "password": PASSWORD, "next": elsewhere}
+    form = {"login": "bob", "password": PASSWORD, "next": elsewhere}
     assertRedirects(visitor.post(f"{SIGN_IN}?next={elsewhere}", form), INDEX)
 
 
@@ -190,9 +201,9 @@ def test_signing_in_leads_to_no_other_site(bob: User, visitor: Client, elsewhere
 def test_wrong_password_signs_nobody_in(
     bob: User, visitor: Client, username: str, password: str
 ) -> None:
-    response = visitor.post(SIGN_IN, {"username": username, "password": password})
-    assertTemplateUsed(response, "chat/people/sign_in.html")
-    assertContains(response, 'role="alert"')
+    response = visitor.post(SIGN_IN, {"login": username, "password": password})
+    assertTemplateUsed(response, "account/login.html")
+    assertContains(response, 'role="alert"', status_code=422)
     assert who(visitor) == ""
 
 
@@ -200,7 +211,7 @@ def test_deactivated_person_does_not_sign_in(
     make_user: Callable[..., User], visitor: Client
 ) -> None:
     make_user("dana", is_active=False)
-    visitor.post(SIGN_IN, {"username": "dana", "password": PASSWORD})
+    visitor.post(SIGN_IN, {"login": "dana", "password": PASSWORD})
     assert who(visitor) == ""
 
 
@@ -220,9 +231,9 @@ def test_who_is_signed_in_does_not_sign_in(alices: Client) -> None:
 
 
 def test_sign_in_page_escapes_what_was_typed(bob: User, visitor: Client) -> None:
-    response = visitor.post(SIGN_IN, {"username": MARKUP, "password": "x"})
-    assertContains(response, ESCAPED, count=1)
-    assertNotContains(response, MARKUP)
+    response = visitor.post(SIGN_IN, {"login": MARKUP, "password": "x"})
+    assertContains(response, ESCAPED, count=1, status_code=422)
+    assertNotContains(response, MARKUP, status_code=422)
 
 
 # Signing out
@@ -258,7 +269,7 @@ def test_forms_are_got_and_posted(alice: User, visitor: Client) -> None:
 
 @pytest.mark.parametrize(
     ("url", "form"),
-    [(SIGN_UP, NEW), (SIGN_IN, {"username": "alice", "password": PASSWORD}), (SIGN_OUT, {})],
+    [(SIGN_UP, NEW), (SIGN_IN, {"login": "alice", "password": PASSWORD}), (SIGN_OUT, {})],
 )
 def test_another_site_signs_nobody_up_in_or_out(
     alice: User, url: str, form: dict[str, str]

@@ -1,0 +1,1 @@
+"""Accounts: what allauth asks of us, and what of it can be reached."""
