@@ -28,9 +28,7 @@ class SharedCache(RedisCache):
         return _either(super().delete, self._own.delete, *args, **options)
 
 
-def _either(
-    shared: Callable[..., Any], own: Callable[..., Any], *args: Any, **options: Any
-) -> Any:
+def _either(shared: Callable[..., Any], own: Callable[..., Any], *args: Any, **options: Any) -> Any:
     try:
         return shared(*args, **options)
     except RedisError:

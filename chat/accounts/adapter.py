@@ -16,9 +16,9 @@ from django.http import HttpRequest
 from django.shortcuts import redirect, resolve_url
 from django.utils.safestring import mark_safe
 
-from chat.addresses import address_of_request
 from chat.accounts.sessions import begin, end_others
 from chat.accounts.sign_up import accept_invitation, is_open
+from chat.addresses import address_of_request
 from chat.models import InvitationEnded, Room, User
 from chat.models.text import clean_name
 from chat.models.user import MAX_NAME

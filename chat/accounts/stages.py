@@ -5,7 +5,7 @@ from allauth.account.stages import EmailVerificationStage
 
 
 class VerificationStage(EmailVerificationStage):
-    """Whoever has an address proves it before they are in. Who never gave one (before there was mail) has none to prove."""
+    """Whoever has an address proves it before they are in. Who never gave one has none to prove."""
 
     def handle(self) -> tuple[Any, bool]:
         user = self.login.user

@@ -1,7 +1,7 @@
 """Every page of allauth that can be reached, under /account/; its names are allauth's own.
 
-Sign-in, sign-up and sign-out are in chat/urls.py. What is not listed does not exist, and neither does what needs mail or
-single sign-on where there is none.
+Sign-in, sign-up and sign-out are in chat/urls.py. What is not listed does not exist, and neither does what needs mail
+or single sign-on where there is none.
 """
 
 from collections.abc import Callable
@@ -13,6 +13,7 @@ from allauth.socialaccount import views as single_sign_on
 from allauth.socialaccount.providers.openid_connect import views as openid
 from allauth.usersessions import views as sessions
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
@@ -80,12 +81,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="socialaccount_connections",
     ),
     path(
-        "sso/cancelled/",
-        with_providers(single_sign_on.login_cancelled),
+        "sso-cancelled/",
+        login_not_required(with_providers(single_sign_on.login_cancelled)),
         name="socialaccount_login_cancelled",
-    ),
-    path(
-        "sso/error/", with_providers(single_sign_on.login_error), name="socialaccount_login_error"
     ),
     path(
         "sso/<slug:provider_id>/callback/",

@@ -1,6 +1,9 @@
+import json
 import re
+from typing import Any
 
 from django import template
+from django.core.serializers.json import DjangoJSONEncoder
 
 register = template.Library()
 
@@ -29,6 +32,12 @@ def device(user_agent: str) -> str:
     browser = _first(_BROWSERS, user_agent) or re.split(r"[/ ]", user_agent)[0] or "A browser"
     system = _first(_SYSTEMS, user_agent)
     return f"{browser} on {system}" if system else browser
+
+
+@register.filter
+def as_json(value: Any) -> str:
+    """For an attribute, where it is escaped like all else; a script element of data would be one more script."""
+    return json.dumps(value, cls=DjangoJSONEncoder)
 
 
 def _first(names: tuple[tuple[str, str], ...], user_agent: str) -> str:

@@ -46,7 +46,6 @@ NOT_PAGES = {
     "openid_connect_callback",
     "openid_connect_login",
     "socialaccount_login_cancelled",
-    "socialaccount_login_error",
 }
 
 

@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from chat.models import Room, User
+from chat.models import Room, User, Workspace
+from chat.tests.accounts.pages import PROVIDER, account_pages, providers
 from chat.tests.markup import inline_code
 
 INDEX = reverse("room-index")
@@ -18,9 +19,18 @@ Visit = Callable[[], Any]
 
 @pytest.fixture
 def visits(
-    lobby: Room, alice: User, alices: Client, carols: Client, fill: Callable[..., None]
+    lobby: Room,
+    alice: User,
+    alices: Client,
+    carols: Client,
+    fill: Callable[..., None],
+    make_user: Callable[..., User],
+    settings: Any,
 ) -> dict[str, Visit]:
     """Every page that there is, by its template."""
+    settings.CAN_MAIL = True
+    settings.SOCIALACCOUNT_PROVIDERS = providers(PROVIDER)
+    Workspace.objects.create(sign_up=Workspace.SignUp.OPEN)
     fill(lobby, alice, 60)
     lobby.post(alice, "see https://example.org/")
     lobby.post(alice, "helo").edit(alice, "hello")
@@ -28,7 +38,7 @@ def visits(
     show, edit = (reverse(name, args=[lobby.pk]) for name in ("room-show", "room-edit"))
     post = reverse("message-create", args=[lobby.pk])
     visitor, careful = Client(), Client(enforce_csrf_checks=True)
-    return {
+    return account_pages(make_user) | {
         "chat/rooms/index.html": lambda: alices.get(INDEX),
         "chat/rooms/show.html": lambda: alices.get(show),
         "chat/rooms/join.html": lambda: carols.get(show),
@@ -58,6 +68,7 @@ def test_every_page_is_visited(visits: dict[str, Visit], settings: Any) -> None:
     pages = {str(path.relative_to(folder)) for path in folder.rglob("[!_]*.html")}
     frames = {"base.html", "app.html", "column.html"}
     apart = {"429.html", "500.html", "chat/people/first_run.html"}
+    apart.add("account/password_reset_without_mail.html")  # chat/tests/accounts/test_resets.py
     visited = visits.keys() | frames | apart
     assert {page for page in pages if not page.startswith("gallery/")} == visited
 

@@ -1,6 +1,6 @@
 // Makes a passkey, or signs in with one: asks the browser for it, and posts what it answers with the form inside.
 //
-// data-make, data-ask: the id of the JSON with the server's options, or where to fetch them. What the person need not see
+// data-make, data-ask: the server's options as JSON, or the path where they are. What the person need not see
 // without a script is `hidden` until here.
 
 class PassKey extends HTMLElement {
@@ -44,7 +44,7 @@ class PassKey extends HTMLElement {
   }
 
   async #options(source) {
-    if (!source.startsWith("/")) return JSON.parse(document.getElementById(source).textContent);
+    if (!source.startsWith("/")) return JSON.parse(source);
     const answer = await fetch(source, { headers: { Accept: "application/json" } });
     if (!answer.ok) throw new Error(answer.statusText);
     return answer.json();
