@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from unittest.mock import patch
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from chat.models import Room, User, Workspace, found
@@ -56,6 +57,23 @@ def play() -> None:
         for number in range(1, 121):
             archive.post(bob if number % 3 else alice, f"Message number {number}")
     User.objects.update(date_joined=BEGIN)
+
+
+def make_person(name: str) -> int:
+    return User.objects.create_user(name, password=PASSWORD).pk
+
+
+def play_accounts() -> None:
+    """People of e2e/test_accounts.py: one for each test, with no address but where it is about that."""
+    found(username="ada", password=PASSWORD, room_name="Lobby")
+    for name in ("tom", "pat", "sam", "kim", "ria", "ned", "dana"):
+        make_person(name)
+    User.objects.filter(username="dana").update(display_name="Dana of old")
+    for name in ("ria", "dana"):
+        user = User.objects.get(username=name)
+        EmailAddress.objects.create(
+            user=user, email=f"{name}@example.org", primary=True, verified=True
+        )
 
 
 @contextmanager

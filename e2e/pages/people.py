@@ -26,7 +26,7 @@ class SignUpPage:
         return self
 
     def send(self) -> None:
-        self.page.get_by_role("button", name=self.button).click()
+        self.page.get_by_role("button", name=self.button, exact=True).click()
 
 
 class FirstRunPage(SignUpPage):

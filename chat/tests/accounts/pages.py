@@ -65,7 +65,9 @@ def account_pages(make_user: Callable[..., User]) -> dict[str, Visit]:
 
     def shut() -> Any:
         Workspace.objects.update(sign_up=Workspace.SignUp.INVITATION)
-        return visitor.get(reverse("sign-up"))
+        answer = visitor.get(reverse("sign-up"))
+        Workspace.objects.update(sign_up=Workspace.SignUp.OPEN)
+        return answer
 
     def to_the_provider() -> Any:
         with patch.object(
