@@ -1,5 +1,6 @@
-"""Alice owns the Lobby, Bob belongs to it, Carol does not."""
+"""Alice owns the Lobby, Bob belongs to it, Carol does not. Dana is an administrator."""
 
+import math
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from chat import limits
-from chat.models import Message, Room, User
+from chat.models import Message, Room, User, Workspace
 from chat.tests.servers import Daphne, Server, Uvicorn
 
 
@@ -51,6 +52,12 @@ def _nobody_was_here() -> None:
     cache.clear()
 
 
+@pytest.fixture(autouse=True)
+def _known_workspace(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a process that has just asked, for as long as nobody saves it: no test counts that question by chance."""
+    monkeypatch.setattr(Workspace, "_kept", (Workspace(pk=1), math.inf))
+
+
 @pytest.fixture
 def limits_on(settings: Any) -> Iterator[None]:
     """How often one may do what counts, from nought."""
@@ -83,6 +90,11 @@ def bob(make_user: Callable[..., User]) -> User:
 @pytest.fixture
 def carol(make_user: Callable[..., User]) -> User:
     return make_user("carol")
+
+
+@pytest.fixture
+def dana(make_user: Callable[..., User]) -> User:
+    return make_user("dana", role="administrator")
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 @login_not_required
 @require_GET
 def offline(request: HttpRequest) -> HttpResponse:
-    return render(request, "offline.html")
+    return render(request, "offline.html", {"workspace": None})  # it asks no database
 
 
 @login_not_required
