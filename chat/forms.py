@@ -1,11 +1,14 @@
 """What people fill in."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
 from django.contrib.auth.forms import UserCreationForm
+from django.utils import timezone
 
-from chat.models import User
+from chat.models import Room, User
+from chat.models.invitation import ROLES
 
 
 class FirstRunForm(UserCreationForm):  # type: ignore[type-arg]
@@ -35,6 +38,64 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]
         model = User
         fields = ["theme", "density"]
         widgets = {"theme": forms.RadioSelect, "density": forms.RadioSelect}
+
+
+class RoomsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Rooms to put people in, a box for each."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, room: Any) -> str:
+        return room.name if room.is_open else f"{room.name} (closed)"
+
+
+class InvitationForm(forms.Form):
+    DAYS = ((1, "A day"), (7, "7 days"), (30, "30 days"), ("", "For ever"))
+    USES = ((1, "One person"), (10, "10 people"), (100, "100 people"), ("", "Any number of people"))
+
+    role = forms.ChoiceField(
+        label="Who comes is a",
+        choices=[(role.value, role.label) for role in ROLES],
+        initial=User.Role.MEMBER,
+        widget=forms.RadioSelect,
+        help_text="Guests see the rooms that they were put in, and nothing else.",
+    )
+    rooms = RoomsField(queryset=Room.objects.none(), label="Rooms", required=False)
+    days = forms.TypedChoiceField(
+        label="The link works for",
+        choices=DAYS,
+        initial=7,
+        required=False,
+        coerce=int,
+        empty_value=None,
+    )
+    max_uses = forms.TypedChoiceField(
+        label="It lets in", choices=USES, initial=1, required=False, coerce=int, empty_value=None
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        rooms: Any = self.fields["rooms"]
+        rooms.queryset = Room.objects.inviting().by_name()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("role") == User.Role.GUEST and not cleaned.get("rooms"):
+            self.add_error("rooms", "A guest needs a room to be in.")
+        return cleaned
+
+    @property
+    def expires_at(self) -> datetime | None:
+        days: int | None = self.cleaned_data["days"]
+        return None if days is None else timezone.now() + timedelta(days=days)
+
+
+class MailedInvitationForm(InvitationForm):
+    """Where Roomful can send mail."""
+
+    email = forms.EmailField(
+        label="Mail it to", required=False, help_text="You see the link in any case."
+    )
 
 
 class MessageForm(forms.Form):

@@ -1,6 +1,16 @@
 from django.urls import include, path
 
-from chat.views import accounts, device, memberships, messages, people, rooms
+from chat.views import (
+    accounts,
+    administration,
+    device,
+    invitations,
+    memberships,
+    messages,
+    people,
+    rooms,
+)
+from chat.views.administration import invitations as administration_invitations
 
 urlpatterns = [
     path("", rooms.index, name="room-index"),
@@ -13,6 +23,23 @@ urlpatterns = [
     path("jump/", rooms.jump, name="room-jump"),
     path("people/<int:pk>/", people.show, name="person-show"),
     path("preferences/", people.preferences, name="preferences"),
+    path("join/<str:token>/", invitations.show, name="invitation-show"),
+    path("administration/", administration.index, name="administration"),
+    path(
+        "administration/invitations/",
+        administration_invitations.index,
+        name="administration-invitations",
+    ),
+    path(
+        "administration/invitations/new/",
+        administration_invitations.create,
+        name="invitation-create",
+    ),
+    path(
+        "administration/invitations/<int:pk>/revoke/",
+        administration_invitations.revoke,
+        name="invitation-revoke",
+    ),
     path("offline/", device.offline, name="offline"),
     path("service-worker.js", device.service_worker, name="service-worker"),
     path("first-run/", people.first_run, name="first-run"),

@@ -295,6 +295,12 @@ CACHES: dict[str, Any] = {
     )
 }
 
+# Mail, such as smtp://user:password@host:587/?tls=True&_default_from_email=chat@example.org. Without it nothing is
+# sent, and what needs it is not offered.
+CAN_MAIL = bool(env("EMAIL_URL"))
+if CAN_MAIL:
+    vars().update(dj_email_url.parse(env("EMAIL_URL")))
+
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 USE_I18N = True

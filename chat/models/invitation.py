@@ -87,6 +87,10 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         invitation = self.with_token(token)
         return invitation if invitation and invitation.is_usable else None
 
+    def listed(self) -> InvitationQuerySet:
+        """The newest first, with what a list of them shows."""
+        return self.select_related("created_by").prefetch_related("rooms", "people").order_by("-pk")
+
     def not_ended(self) -> InvitationQuerySet:
         """Those that neither time, use nor an administrator has ended."""
         return self.filter(

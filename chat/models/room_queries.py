@@ -41,6 +41,10 @@ class RoomQuerySet(models.QuerySet["Room"]):
         """The rooms that a person belongs to."""
         return self.filter(memberships__user=user)
 
+    def inviting(self) -> RoomQuerySet:
+        """The rooms that an invitation may lead to."""
+        return self.exclude(kind="direct").filter(archived_at__isnull=True)
+
     def by_name(self) -> RoomQuerySet:
         return self.order_by(Lower("name"), "pk")
 

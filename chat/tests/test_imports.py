@@ -15,7 +15,7 @@ BELOW = {
     "chat.permissions": {"chat.models"},  # their types only: models ask it
     "chat.models": {"chat.models", "chat.permissions"},
     "chat.live": {"chat.models", "chat.live"},
-    "chat.gallery": {"chat.models", "chat.forms", "chat.gallery"},
+    "chat.gallery": {"chat.models", "chat.forms", "chat.gallery", "chat.qr"},
     "chat.accounts": {"chat.models", "chat.permissions", "chat.addresses", "chat.accounts"},
     "chat.forms": {"chat.models"},
     "chat.serializers": {"chat.models"},
@@ -23,6 +23,7 @@ BELOW = {
     "chat.limits": {"chat.addresses"},
     "chat.middleware": {"chat.models", "chat.limits"},
     "chat.admin": {"chat.models"},
+    "chat.qr": set(),
     "chat.requests": {"chat.models"},
     "chat.views": {
         "chat.models",
@@ -31,6 +32,7 @@ BELOW = {
         "chat.live",
         "chat.accounts",
         "chat.forms",
+        "chat.qr",
         "chat.requests",
         "chat.views",
     },

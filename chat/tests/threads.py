@@ -36,7 +36,8 @@ def at_once(calls: Sequence[Call]) -> list[Any]:
 def overlapping(first: Call, second: Call) -> list[Any]:
     """As ``at_once``, in the one order that goes wrong where a check and a write are apart.
 
-    ``first`` has written and not committed while ``second`` checks; it commits when ``second`` begins to write, or asks for a lock.
+    ``first`` has written and not committed while ``second`` checks; it commits when ``second`` begins to write
+    or asks for a lock.
     """
     written, writing = Event(), Event()
 

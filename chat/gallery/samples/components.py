@@ -5,11 +5,13 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.forms import BaseForm
+from django.forms import BaseForm, CheckboxSelectMultiple, Form, MultipleChoiceField
 
 from chat.forms import FirstRunForm, RoomForm
 from chat.gallery.people import ANNA, BOB, DANA, FOX, LAILA, MOMENT, PHRASE, WORD, person
 from chat.gallery.sample import Context, Sample
+from chat.models import Workspace
+from chat.qr import qr_code
 
 SPRITE = settings.BASE_DIR / "static/icons/sprite.svg"
 #: Every picture in it but the mark, which has a fragment of its own.
@@ -43,6 +45,8 @@ AVATARS = (
 
 PICTURES = (
     component("brand", "plain"),
+    component("brand", "named", {"workspace": Workspace(name="Acme")}),
+    component("brand", "very long word", {"workspace": Workspace(name=WORD[:40])}),
     component("mark", "plain", css="components/brand"),
     component("icon", "all of them", *({"name": name} for name in ICONS), wrapper="icons"),
 )
@@ -131,6 +135,41 @@ FORMS = (
     form("several fields", FirstRunForm),
 )
 
+
+class RoomsForm(Form):
+    NAMES = ("Lobby", "غرفة المعيشة", PHRASE, WORD)
+    rooms = MultipleChoiceField(
+        choices=[(name, name) for name in NAMES], widget=CheckboxSelectMultiple
+    )
+
+
+def choice(state: str, form: BaseForm, name: str) -> Sample:
+    context = {"field": form[name]}
+    return component("choice", state, context, css="components/field", wrapper="sheet")
+
+
+CHOICES = (
+    choice("one of several", PreferencesForm({"theme": "dark"}), "theme"),
+    choice("several", RoomsForm({"rooms": ["Lobby", WORD]}), "rooms"),
+    choice("mistake", RoomsForm({}), "rooms"),
+)
+
+ADDRESS = "https://chat.example.org/join/nobody-was-ever-invited-by-this-one/"
+CODES = (
+    component("qr", "a link", {"code": qr_code(ADDRESS), "label": "QR code"}, wrapper="sheet"),
+)
+
 KEYS = (component("keys", "opened", wrapper="opened"),)
 
-SAMPLES = (*AVATARS, *PICTURES, *TIMES, *LINKS, *NOTICES, *CONNECTION, *FORMS, *KEYS)
+SAMPLES = (
+    *AVATARS,
+    *PICTURES,
+    *TIMES,
+    *LINKS,
+    *NOTICES,
+    *CONNECTION,
+    *FORMS,
+    *CHOICES,
+    *CODES,
+    *KEYS,
+)

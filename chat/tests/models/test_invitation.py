@@ -13,11 +13,6 @@ State = Invitation.State
 
 
 @pytest.fixture
-def dana(make_user: Callable[..., User]) -> User:
-    return make_user("dana", role="administrator")
-
-
-@pytest.fixture
 def garden(dana: User) -> Room:
     return Room.objects.start("Garden", dana)
 

@@ -26,5 +26,10 @@ def bobs(bob: User, signed_in: SignIn) -> Client:
 
 
 @pytest.fixture
+def danas(dana: User, signed_in: SignIn) -> Client:
+    return signed_in(dana)
+
+
+@pytest.fixture
 def carols(carol: User, signed_in: SignIn) -> Client:
     return signed_in(carol)

@@ -236,7 +236,7 @@ def test_frame_leads_administrators_to_the_administration(
     count: int,
 ) -> None:
     dana = make_user("dana", role=role)
-    link = f'href="{reverse("admin:index")}"'
+    link = f'href="{reverse("administration")}"'
     assertContains(signed_in(dana).get(INDEX), link, count=count)
 
 

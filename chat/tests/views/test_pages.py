@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from chat.models import Room, User, Workspace
+from chat.models import Invitation, Room, User, Workspace
 from chat.tests.accounts.pages import PROVIDER, account_pages, providers
 from chat.tests.markup import inline_code
 
@@ -23,6 +23,8 @@ def visits(
     alice: User,
     alices: Client,
     carols: Client,
+    dana: User,
+    danas: Client,
     fill: Callable[..., None],
     make_user: Callable[..., User],
     settings: Any,
@@ -38,6 +40,9 @@ def visits(
     show, edit = (reverse(name, args=[lobby.pk]) for name in ("room-show", "room-edit"))
     post = reverse("message-create", args=[lobby.pk])
     visitor, careful = Client(), Client(enforce_csrf_checks=True)
+    _, token = Invitation.objects.issue(dana)
+    invitations, invite = reverse("administration-invitations"), reverse("invitation-create")
+    join = reverse("invitation-show", args=[token])
     return account_pages(make_user) | {
         "chat/rooms/index.html": lambda: alices.get(INDEX),
         "chat/rooms/show.html": lambda: alices.get(show),
@@ -49,6 +54,15 @@ def visits(
         "chat/people/preferences.html": lambda: alices.get(reverse("preferences")),
         "account/login.html": lambda: visitor.get(reverse("sign-in")),
         "account/signup.html": lambda: visitor.post(reverse("sign-up"), {"username": "x"}),
+        "chat/administration/invitations/index.html": lambda: danas.get(invitations),
+        "chat/administration/invitations/create.html": lambda: danas.get(invite),
+        "chat/administration/invitations/created.html": lambda: danas.post(
+            invite, {"role": "member"}
+        ),
+        "chat/invitations/show.html": lambda: visitor.get(join),
+        "chat/invitations/ended.html": lambda: visitor.get(
+            reverse("invitation-show", args=["wrong"])
+        ),
         "400.html": lambda: visitor.get("/", headers={"Host": "elsewhere.example"}),
         "403.html": lambda: carols.post(edit, {"name": "Mine"}),
         "403_csrf.html": lambda: careful.post(reverse("sign-in")),
@@ -66,7 +80,7 @@ def test_every_page_is_visited(visits: dict[str, Visit], settings: Any) -> None:
     """The first run has a test of its own below; 429.html and 500.html are among the errors."""
     folder = settings.BASE_DIR / "templates"
     pages = {str(path.relative_to(folder)) for path in folder.rglob("[!_]*.html")}
-    frames = {"base.html", "app.html", "column.html"}
+    frames = {"base.html", "app.html", "column.html", "chat/administration/layout.html"}
     apart = {"429.html", "500.html", "chat/people/first_run.html"}
     apart.add("account/password_reset_without_mail.html")  # chat/tests/accounts/test_resets.py
     visited = visits.keys() | frames | apart

@@ -1,0 +1,77 @@
+"""The pages of administrators."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from chat.gallery.people import (
+    ALICE,
+    BOB,
+    CAROL,
+    LAILA,
+    LOBBY,
+    MOMENT,
+    PHRASE,
+    WOLFE,
+    WORD,
+    fetched,
+    person,
+    room,
+)
+from chat.gallery.sample import Sample
+from chat.models import Invitation, Room, User
+
+CSS = "static/css/components/administration.css"
+LONG_AGO, FAR = datetime(2020, 2, 29, tzinfo=UTC), datetime(2099, 12, 31, tzinfo=UTC)
+DANA = person("dana", 9, role="administrator")
+#: Beyond the ten whose names fit.
+CROWD = [person(f"person {number}", number) for number in range(1, 14)]
+
+
+def nav(state: str, path: str) -> Sample:
+    return Sample(
+        template="chat/administration/_nav.html",
+        state=state,
+        css=CSS,
+        wrapper="sheet",
+        context=lambda: {"path": path},
+    )
+
+
+def invitation(
+    state: str,
+    *,
+    by: User = DANA,
+    rooms: Sequence[Room] = (LOBBY,),
+    people: Sequence[User] = (),
+    **values: Any,
+) -> Sample:
+    made = Invitation(pk=1, created_by=by, created_at=MOMENT, **values)
+    fetched(made, rooms=rooms, people=people)
+    return Sample(
+        template="chat/administration/invitations/_invitation.html",
+        state=state,
+        css=CSS,
+        wrapper="records",
+        context=lambda: {"invitation": made},
+    )
+
+
+SAMPLES = (
+    nav("on a page", "/administration/invitations/"),
+    nav("below a page", "/administration/invitations/new/"),
+    invitation("usable", max_uses=10, uses=2, expires_at=FAR, people=(BOB, CAROL)),
+    invitation("without an end, mailed", rooms=(), email="laila@example.org"),
+    invitation("guest", role="guest", max_uses=1, expires_at=FAR),
+    invitation("used up", max_uses=1, uses=1, people=(ALICE,)),
+    invitation("expired", max_uses=100, expires_at=LONG_AGO),
+    invitation("revoked", revoked_at=MOMENT),
+    invitation("many people", uses=13, people=CROWD),
+    invitation(
+        "very long word",
+        by=person(WORD, 10, role="administrator"),
+        rooms=(room(WORD), room(PHRASE, pk=2)),
+        people=(WOLFE,),
+    ),
+    invitation("right to left", rooms=(room("غرفة المعيشة"), LOBBY), people=(LAILA,), uses=1),
+)
