@@ -7,7 +7,7 @@ from django import forms
 from django.contrib.auth.forms import UserCreationForm
 from django.utils import timezone
 
-from chat.models import Room, User
+from chat.models import Room, User, Workspace
 from chat.models.invitation import ROLES
 
 
@@ -88,6 +88,23 @@ class InvitationForm(forms.Form):
     def expires_at(self) -> datetime | None:
         days: int | None = self.cleaned_data["days"]
         return None if days is None else timezone.now() + timedelta(days=days)
+
+
+class WorkspaceForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = Workspace
+        fields = ["name", "accent", "sign_up", "sign_up_domains", "retention_days"]
+        labels = {
+            "sign_up": "Who may sign up",
+            "sign_up_domains": "Domains of e-mail addresses",
+            "retention_days": "Days after which messages are removed",
+        }
+        help_texts = {
+            "accent": "As #rrggbb. Empty: the colour that Roomful comes with.",
+            "sign_up_domains": "With spaces between, such as example.org example.com.",
+            "retention_days": "From every room, for good, pictures and files with them. Empty: all are kept.",
+        }
+        widgets = {"sign_up": forms.RadioSelect}
 
 
 class MailedInvitationForm(InvitationForm):

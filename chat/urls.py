@@ -1,4 +1,4 @@
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from chat.views import (
     accounts,
@@ -9,8 +9,10 @@ from chat.views import (
     messages,
     people,
     rooms,
+    workspace,
 )
 from chat.views.administration import invitations as administration_invitations
+from chat.views.administration import settings as administration_settings
 
 urlpatterns = [
     path("", rooms.index, name="room-index"),
@@ -25,6 +27,8 @@ urlpatterns = [
     path("preferences/", people.preferences, name="preferences"),
     path("join/<str:token>/", invitations.show, name="invitation-show"),
     path("administration/", administration.index, name="administration"),
+    path("administration/settings/", administration_settings.edit, name="administration-settings"),
+    re_path(r"^accent/(?P<accent>[0-9a-f]{6})\.css$", workspace.accent, name="workspace-accent"),
     path(
         "administration/invitations/",
         administration_invitations.index,

@@ -1,12 +1,23 @@
 from __future__ import annotations
 
+import re
 from time import monotonic
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models, transaction
 
+from chat.models.audit import AuditEntry
+from chat.models.text import clean_name, validate_storable
+from chat.permissions import require
+
+if TYPE_CHECKING:
+    from chat.models.user import User
+
 KEPT_FOR = 5.0  # seconds
+MOST_DAYS = 36_500  # of retention: a hundred years
+_DOMAIN = re.compile(r"(?!-)[\w-]+(\.[\w-]+)+", re.ASCII)
 
 
 class Workspace(models.Model):
@@ -49,6 +60,26 @@ class Workspace(models.Model):
         _forget()
         transaction.on_commit(_forget)  # another thread may have read it meanwhile, as it was
 
+    def clean(self) -> None:
+        """Its texts as they are stored. Raises ``ValidationError``."""
+        validate_storable(self.name)
+        self.name = clean_name(self.name)
+        if not self.name:
+            raise ValidationError({"name": "A workspace needs a name."})
+        if self.retention_days is not None and not 1 <= self.retention_days <= MOST_DAYS:
+            raise ValidationError({"retention_days": f"A number of days from 1 to {MOST_DAYS}."})
+        domains = self.sign_up_domains.lower().replace(",", " ").replace("@", " ").split()
+        self.sign_up_domains = " ".join(dict.fromkeys(domains))
+        if wrong := [domain for domain in domains if not _DOMAIN.fullmatch(domain)]:
+            raise ValidationError({"sign_up_domains": f"{wrong[0]} is not a domain."})
+        if self.sign_up == self.SignUp.DOMAIN and not domains:
+            raise ValidationError({"sign_up_domains": "Name a domain, such as example.org."})
+
+    @property
+    def accent_hex(self) -> str:
+        """The accent colour's six digits."""
+        return self.accent.removeprefix("#").lower()
+
     @classmethod
     def current(cls) -> Workspace:
         """For reading only. Every page asks, so a process asks the database every few seconds; and when it has
@@ -63,6 +94,24 @@ class Workspace(models.Model):
     def stored(cls) -> Workspace:
         """The one row, or what it is before anybody set anything; not stored then."""
         return cls.objects.filter(pk=1).first() or cls(pk=1)
+
+    @classmethod
+    def edit(cls, by: User, **values: Any) -> Workspace:
+        """Set some of its fields. Raises ``PermissionDenied`` and ``ValidationError``."""
+        require(by, "workspace.edit")
+        with transaction.atomic():
+            cls.objects.get_or_create(pk=1)
+            workspace = cls.objects.select_for_update().get(pk=1)
+            before = {name: getattr(workspace, name) for name in values}
+            for name, value in values.items():
+                setattr(workspace, name, value)
+            workspace.full_clean(validate_unique=False, validate_constraints=False)
+            changed = {name: getattr(workspace, name) for name in values}
+            changed = {name: value for name, value in changed.items() if value != before[name]}
+            if changed:
+                workspace.save(update_fields=list(changed))
+                AuditEntry.record(by, "workspace.edit", workspace, **changed)
+        return workspace
 
 
 def _forget() -> None:

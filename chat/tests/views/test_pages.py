@@ -59,6 +59,9 @@ def visits(
         "chat/administration/invitations/created.html": lambda: danas.post(
             invite, {"role": "member"}
         ),
+        "chat/administration/settings/edit.html": lambda: danas.get(
+            reverse("administration-settings")
+        ),
         "chat/invitations/show.html": lambda: visitor.get(join),
         "chat/invitations/ended.html": lambda: visitor.get(
             reverse("invitation-show", args=["wrong"])
