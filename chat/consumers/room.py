@@ -349,7 +349,8 @@ class RoomConsumer(LiveConsumer):
         changed = Message.objects.visible_to(self.user).filter(room=room).changed_since(since)
         messages = list(changed[: CATCH_UP_LIMIT + 1])
         # A version that is still to come is that of a database before an older copy took its place.
-        if too_far := len(messages) > CATCH_UP_LIMIT or since > room.version:
+        is_unknown = since > room.version or room.has_removed_since(since)
+        if too_far := len(messages) > CATCH_UP_LIMIT or is_unknown:
             messages = Message.objects.visible_to(self.user).filter(room=room).page()
         return self.rendering.catch_up(room, messages, reload=too_far)
 

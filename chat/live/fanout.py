@@ -15,6 +15,7 @@ from channels.layers import get_channel_layer
 from chat.live import groups
 from chat.live.healing import Healing, changes_since, latest
 from chat.live.log import Log
+from chat.live.retention import keep_removing
 
 logger = logging.getLogger(__name__)
 
@@ -56,6 +57,7 @@ class Fanout:
         self._joining = asyncio.Lock()
         self._channel = ""
         self._reader: asyncio.Task[None] | None = None
+        self._removing: asyncio.Task[None] | None = None
         self.healing = Healing(self)
         #: The messages of each room that somebody here follows.
         self.logs: dict[int, Log] = {}
@@ -123,6 +125,7 @@ class Fanout:
         if self._reader is None:
             self._channel = await self._layer.new_channel()
             self._reader = asyncio.create_task(self._read())
+            self._removing = asyncio.create_task(keep_removing())
         if carrier == groups.ROOMS:
             await self.healing.begin()
         await self._layer.group_add(carrier, self._channel)

@@ -4,6 +4,7 @@ from chat.models.invitation import Invitation, InvitationEnded
 from chat.models.membership import Membership
 from chat.models.message import Conflict, Message
 from chat.models.moderation import Block, Report
+from chat.models.retention import remove_old_messages
 from chat.models.room import Room
 from chat.models.token import Token
 from chat.models.user import User
@@ -24,4 +25,5 @@ __all__ = [
     "User",
     "Workspace",
     "found",
+    "remove_old_messages",
 ]

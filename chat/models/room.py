@@ -59,6 +59,13 @@ class Room(Belonging, Keeping):
             room.admit(owner, Membership.Role.OWNER)
         return room
 
+    def has_removed_since(self, version: int) -> bool:
+        """Whether a reader who holds that version may lack messages that are not kept any more."""
+        if self.first_seq == 1:
+            return False
+        oldest = self.messages.filter(seq=self.first_seq).values_list("version", flat=True)
+        return version < (oldest.first() or self.version)
+
     @property
     def last_message(self) -> Message | None:
         """After ``with_last_message``."""

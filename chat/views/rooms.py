@@ -106,7 +106,7 @@ def show_with(
 def _messages(room: Room, query: QueryDict) -> list[Message]:
     around, before, after = (_seq(query.get(name)) for name in ("at", "before", "after"))
     if around:
-        return room.messages.around(around)
+        return room.messages.around(max(around, room.first_seq))
     messages = room.messages.page(before=before, after=after)
     # Beyond the end there is nothing, so the newest are shown.
     return messages if messages or not after else room.messages.page()
@@ -114,7 +114,8 @@ def _messages(room: Room, query: QueryDict) -> list[Message]:
 
 def _ends(room: Room, messages: list[Message]) -> dict[str, bool]:
     """Whether a page is the room's last: the room was read before its messages, so none is between them."""
-    return {"is_newest": not room.last_seq or bool(messages and messages[-1].seq >= room.last_seq)}
+    is_empty = room.first_seq > room.last_seq
+    return {"is_newest": is_empty or bool(messages and messages[-1].seq >= room.last_seq)}
 
 
 def _seq(value: str | None) -> int | None:

@@ -212,12 +212,13 @@ def listed(
 ) -> Sample:
     """A list of messages, or what is at its ends: the ten from that seq on, or some of them."""
     shown = more.pop("shown", slice(None))
+    more.setdefault("room", LOBBY)
     return Sample(
         template=f"chat/messages/_{name}.html",
         state=state,
         css=css,
         wrapper=wrapper,
-        context=lambda: {"room": LOBBY, "messages": talk(*TEN, first=first)[shown], **more},
+        context=lambda: {"messages": talk(*TEN, first=first)[shown], **more},
     )
 
 
@@ -225,6 +226,14 @@ NONE = slice(0)
 LISTS = (
     listed("older", "there are older ones", first=41),
     listed("older", "beginning of the room", css=EMPTY, wrapper="above-a-message"),
+    listed(
+        "older",
+        "older ones were removed",
+        css=EMPTY,
+        wrapper="above-a-message",
+        first=41,
+        room=room(first_seq=41),
+    ),
     listed("older", "nobody has said anything", css=EMPTY, shown=NONE),
     listed("newer", "there are newer ones", is_newest=False),
     listed("newer", "live end, where nothing shows", is_newest=True),
