@@ -6,12 +6,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from chat.limits import limited
 from chat.models import Invitation, InvitationEnded
 from chat.requests import INVITATION
 
 
 @login_not_required
 @require_http_methods(["GET", "POST"])
+@limited("invitation", "GET", "POST")
 @never_cache
 def show(request: HttpRequest, token: str) -> HttpResponse:
     """Who invites, and where to; a signed-in person accepts it here, others sign up with it or sign in."""

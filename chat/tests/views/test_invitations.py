@@ -109,3 +109,12 @@ def test_unknown_tokens_get_the_same_page(visitor: Client, issued: tuple[Invitat
     assert len(pages) == 1
     assert ENDED in pages.pop().decode()
     assert visitor.get(reverse("invitation-show", args=["a"])).status_code == 404
+
+
+def test_who_guesses_has_to_wait(visitor: Client, dana: User, limits_on: None) -> None:
+    statuses = [
+        visitor.get(reverse("invitation-show", args=[f"guess-{number}"])).status_code
+        for number in range(62)
+    ]
+    assert statuses[:60] == [404] * 60
+    assert set(statuses[60:]) == {429}
