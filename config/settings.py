@@ -182,14 +182,6 @@ CHANNEL_LAYERS: dict[str, Any] = {
         }
     )
 }
-# allauth counts failed sign-ins in it, for all processes.
-CACHES: dict[str, Any] = {
-    "default": (
-        {"BACKEND": "config.cache.RedisCache", "LOCATION": REDIS_URL}
-        if REDIS_URL
-        else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-    )
-}
 DJANGO_CHANNELS_REST_API = {
     "DEFAULT_PERMISSION_CLASSES": ["chat.consumers.sign_in.IsSignedIn"],
 }

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.forms import BaseForm, CheckboxSelectMultiple, Form, MultipleChoiceField
 
-from chat.forms import FirstRunForm, RoomForm
+from chat.forms import FirstRunForm, PreferencesForm, RoomForm
 from chat.gallery.people import ANNA, BOB, DANA, FOX, LAILA, MOMENT, PHRASE, WORD, person
 from chat.gallery.sample import Context, Sample
 from chat.models import Workspace

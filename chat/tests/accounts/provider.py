@@ -60,7 +60,7 @@ class Provider:
 
     def _answers(self) -> bool:
         try:
-            urllib.request.urlopen(
+            urllib.request.urlopen(  # noqa: S310
                 f"{self.url}/.well-known/openid-configuration", timeout=1
             ).close()
         except OSError:
