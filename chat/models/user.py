@@ -9,6 +9,7 @@ from django.db import models, transaction
 
 from chat.models.audit import AuditEntry
 from chat.models.membership import Membership
+from chat.models.profile import Profile
 from chat.models.text import clean_name, fold
 from chat.permissions import require
 
@@ -68,7 +69,7 @@ class PeopleManager(UserManager["User"]):
         )
 
 
-class User(AbstractUser):
+class User(Profile, AbstractUser):
     """A person (or a bot). ``name`` is what others see."""
 
     class Role(models.TextChoices):
