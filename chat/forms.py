@@ -1,7 +1,8 @@
 """What people fill in."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from itertools import groupby
+from typing import Any, Self
 
 from django import forms
 from django.contrib.auth.forms import UserCreationForm
@@ -9,6 +10,7 @@ from django.utils import timezone
 
 from chat.models import Room, User, Workspace
 from chat.models.invitation import ROLES
+from chat.models.profile import time_zones
 
 
 class FirstRunForm(UserCreationForm):  # type: ignore[type-arg]
@@ -112,6 +114,58 @@ class MailedInvitationForm(InvitationForm):
 
     email = forms.EmailField(
         label="Mail it to", required=False, help_text="You see the link in any case."
+    )
+
+
+def zone_choices() -> list[tuple[str, Any]]:
+    """Time zones by the parts of the world."""
+    zones = sorted(time_zones() - {"UTC"})
+    areas = groupby(zones, key=lambda zone: zone.partition("/")[0])
+    groups = [
+        (area, [(zone, zone.partition("/")[2].replace("_", " ")) for zone in members])
+        for area, members in areas
+    ]
+    return [("", "Not said"), ("UTC", "UTC"), *groups]
+
+
+class ProfileForm(forms.Form):
+    """The rules are the model's (``User.change_profile``), which says what is wrong."""
+
+    display_name = forms.CharField(
+        label="Name",
+        required=False,
+        max_length=80,
+        help_text="As others see you. Without one it is your user name.",
+        widget=forms.TextInput(attrs={"autocomplete": "name", "dir": "auto"}),
+    )
+    status_emoji = forms.CharField(
+        label="Emoji of your status", required=False, max_length=16, help_text="One, such as 🌴."
+    )
+    status_text = forms.CharField(
+        label="Status",
+        required=False,
+        max_length=100,
+        help_text="What you are up to, for all to see.",
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
+    time_zone = forms.ChoiceField(
+        label="Time zone",
+        required=False,
+        choices=zone_choices,
+        help_text="Others see what time it is for you.",
+    )
+
+    @classmethod
+    def of(cls, person: User) -> Self:
+        return cls(initial={name: getattr(person, name) for name in cls.base_fields})
+
+
+class PictureForm(forms.Form):
+    picture = forms.FileField(
+        label="Picture",
+        help_text="PNG, JPEG, WebP or GIF, of at most 5 MB. Its middle is shown.",
+        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp,image/gif"}),
+        error_messages={"required": "Choose a picture first."},
     )
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils import timezone
 from rest_framework import serializers
 
@@ -12,9 +13,15 @@ MAX_INTEGER = 2**63 - 1  # what a database column holds
 
 
 class UserSerializer(serializers.ModelSerializer[User]):
+    avatar = serializers.SerializerMethodField()
+
     class Meta:
         model = User
-        fields = ["pk", "username", "name"]
+        fields = ["pk", "username", "name", "role", "avatar"]
+
+    def get_avatar(self, person: User) -> str | None:
+        """The path of a picture of 96 pixels, for who is signed in."""
+        return reverse("picture", args=[person.avatar, 96]) if person.avatar else None
 
 
 class MessageSerializer(serializers.ModelSerializer[Message]):

@@ -8,6 +8,7 @@ from chat.views import (
     memberships,
     messages,
     people,
+    profile,
     rooms,
     workspace,
 )
@@ -24,6 +25,10 @@ urlpatterns = [
     path("rooms/<int:pk>/leave/", memberships.delete, name="membership-delete"),
     path("jump/", rooms.jump, name="room-jump"),
     path("people/<int:pk>/", people.show, name="person-show"),
+    path("profile/", profile.edit, name="profile"),
+    path("profile/picture/", profile.change_picture, name="profile-picture"),
+    path("profile/picture/remove/", profile.remove_picture, name="profile-picture-remove"),
+    path("avatars/<slug:key>/<int:size>.webp", profile.show_picture, name="picture"),
     path("preferences/", people.preferences, name="preferences"),
     path("join/<str:token>/", invitations.show, name="invitation-show"),
     path("administration/", administration.index, name="administration"),

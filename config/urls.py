@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
 ]
 if settings.SHOW_GALLERY:
-    urlpatterns.append(path("gallery/", include("chat.gallery.urls")))
+    urlpatterns.insert(
+        0, path("", include("chat.gallery.urls"))
+    )  # its picture is among those of people
 if settings.DEBUG:
     urlpatterns.append(path("__reload__/", include("django_browser_reload.urls")))

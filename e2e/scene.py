@@ -10,8 +10,10 @@ from itertools import count
 from unittest.mock import patch
 
 from allauth.account.models import EmailAddress
+from django.core.files.base import ContentFile
 from django.db import transaction
 
+from chat.gallery.pictures import drawn
 from chat.models import Room, User, Workspace, found
 from e2e.pages.people import PASSWORD
 
@@ -42,6 +44,13 @@ def play() -> None:
         alice, lobby = found(username="alice", password=PASSWORD, room_name="Lobby")
         bob, carol = (
             User.objects.create_user(name, password=PASSWORD) for name in ("bob", "carol")
+        )
+        carol.change_picture(ContentFile(drawn(96), "carol.webp"))
+        carol.change_profile(
+            display_name="",
+            status_emoji="🚲",
+            status_text="سأعود ظهرا",
+            time_zone="",
         )
         people = {"alice": alice, "bob": bob, "carol": carol}
         archive, empty, _ = (

@@ -7,6 +7,7 @@ from uuid import NAMESPACE_OID, uuid5
 
 from django.db.models import Model
 
+from chat.gallery.pictures import KEY
 from chat.models import Message, Room, User
 
 MOMENT = datetime(2026, 3, 14, 9, 26, 53, tzinfo=UTC)
@@ -28,6 +29,7 @@ ALICE, BOB, CAROL = person("alice", 1), person("bob", 2), person("carol", 3)
 LAILA, DANA, FOX = person("ليلى الحسن", 4), person("דנה לוי", 5), person("🦊 Fox", 6)
 WOLFE = person("Wolfeschlegelsteinhausenbergerdorff" * 3, 7)
 ANNA = person("anna", 8, first_name="Anna-Maria Magdalena", last_name="von der Tann-Rathsamhausen")
+EMIL = person("emil", 12, avatar=KEY, status_emoji="🚲", status_text="Back at noon")
 EVERYBODY = (ALICE, ANNA, BOB, CAROL, DANA, FOX, LAILA, WOLFE)
 
 

@@ -15,9 +15,11 @@ from django.utils.text import Truncator
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
+from chat.gallery.pictures import drawn
 from chat.gallery.sample import Context, Sample
 from chat.gallery.samples import SAMPLES
 from chat.models import User
+from chat.models.picture import SIZES
 
 THEMES = ("light", "dark")
 WIDTHS = {"phone": 320, "tablet": 768, "desktop": 1100}  # CSS pixels
@@ -62,6 +64,15 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
     fragment = mark_safe("".join(piece for _, piece in filled))  # noqa: S308  each is a template's
     page = {"sample": sample, "pieces": filled, "fragment": fragment, "theme": theme}
     return _page("gallery/sample.html", page)
+
+
+@login_not_required
+@require_safe
+def picture(request: HttpRequest, size: int) -> HttpResponse:
+    """What people of the samples look like, at the address that theirs would have."""
+    if size not in SIZES:
+        raise Http404(size)
+    return HttpResponse(drawn(size), content_type="image/webp")
 
 
 def pieces(sample: Sample) -> list[tuple[Context, SafeString]]:

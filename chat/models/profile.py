@@ -1,17 +1,20 @@
-"""What a person says of themselves: name, status, where they live."""
+"""What a person shows of themselves: name, picture, status, where they live."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, cast
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.core.exceptions import ValidationError
+from django.core.files import File
+from django.db import transaction
 from django.utils import timezone
 
+from chat.models import picture
 from chat.models.lookalikes import looks
 from chat.models.text import clean_name, validate_storable
 
@@ -48,6 +51,30 @@ class Profile:
             setattr(person, name, new)
         if changed:
             person.save(update_fields=changed.keys())
+
+    def change_picture(self, upload: File[bytes]) -> None:
+        """Raises ``ValidationError`` for what is no picture, or one that is too large."""
+        key = picture.store(upload)
+        try:
+            self._show(key)
+        except BaseException:
+            picture.remove(key)
+            raise
+
+    def remove_picture(self) -> None:
+        self._show("")
+
+    def _show(self, key: str) -> None:
+        """The files of the picture before go when nobody can be told of them any more."""
+        person = cast("User", self)
+        with transaction.atomic():
+            before = type(person).objects.select_for_update().get(pk=person.pk).avatar
+            if before == key:
+                return
+            person.avatar = key
+            person.save(update_fields=["avatar"])
+            if before:
+                transaction.on_commit(partial(picture.remove, before), robust=True)
 
     @property
     def local_time(self) -> datetime | None:

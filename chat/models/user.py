@@ -101,7 +101,7 @@ class User(Profile, AbstractUser):
     display_name = models.CharField("name", max_length=MAX_NAME, blank=True)
     #: What a search for people looks in.
     folded_name = models.CharField(max_length=1_500, default="", editable=False)
-    #: Names the files of the picture (chat/models/avatar.py); empty when there is none.
+    #: Names the files of the picture (chat/models/picture.py); empty when there is none.
     avatar = models.CharField(max_length=64, blank=True, editable=False)
     status_emoji = models.CharField(max_length=16, blank=True)
     status_text = models.CharField("status", max_length=100, blank=True)

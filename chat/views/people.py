@@ -42,10 +42,18 @@ def first_run(request: HttpRequest) -> HttpResponse:
 @require_GET
 def show(request: Request, pk: int) -> HttpResponse:
     """Who somebody is: a page, or a card for htmx to show beside their name."""
-    person = get_object_or_404(User.objects.visible_to(request.user), pk=pk)
+    known = User.objects.visible_to(request.user)
+    person = get_object_or_404(known, pk=pk)
     shared = Room.objects.of(request.user).filter(pk__in=Room.objects.of(person).values("pk"))
     page = "chat/people/_card.html" if wants_fragment(request) else "chat/people/show.html"
-    return render(request, page, {"person": person, "rooms": shared.by_name()})
+    context = {
+        "person": person,
+        "owner": known.filter(pk=person.owner_id).first() if person.owner_id else None,
+        "local_time": person.local_time,
+        "rooms": shared.by_name(),
+        "is_own": person == request.user,
+    }
+    return render(request, page, context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.forms import BaseForm, CheckboxSelectMultiple, Form, MultipleChoiceField
 
 from chat.forms import FirstRunForm, PreferencesForm, RoomForm
-from chat.gallery.people import ANNA, BOB, DANA, FOX, LAILA, MOMENT, PHRASE, WORD, person
+from chat.gallery.people import ANNA, BOB, DANA, EMIL, FOX, LAILA, MOMENT, PHRASE, WORD, person
 from chat.gallery.sample import Context, Sample
 from chat.models import Workspace
 from chat.qr import qr_code
@@ -38,6 +38,7 @@ def avatars(state: str, *people: Any) -> Sample:
 AVATARS = (
     avatars("every colour", *(person(name, pk) for pk, name in enumerate("ABCDEFGHIJKL", start=1))),
     avatars("one letter, or two", BOB, ANNA),
+    avatars("a picture", EMIL),
     avatars("right to left", LAILA, DANA),
     avatars("emoji", FOX, person("🦊", 9)),
     avatars("a name without a letter", person("...", 10)),

@@ -1,6 +1,7 @@
 """Who somebody is, and when one is not signed in any more."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from chat.gallery.people import (
     ALICE,
@@ -8,9 +9,11 @@ from chat.gallery.people import (
     ARABIC,
     BOB,
     DANA,
+    EMIL,
     FOX,
     LAILA,
     LOBBY,
+    MOMENT,
     PHRASE,
     WOLFE,
     WORD,
@@ -24,14 +27,18 @@ EIGHT = [room(name, pk=pk) for pk, name in enumerate(("Lobby", PHRASE, WORD, *"A
 
 
 def card(
-    state: str, person: User, rooms: Sequence[Room] = (LOBBY,), wrapper: str = "card"
+    state: str,
+    person: User,
+    rooms: Sequence[Room] = (LOBBY,),
+    wrapper: str = "card",
+    **more: Any,
 ) -> Sample:
     return Sample(
         template="chat/people/_card.html",
         state=state,
         css="static/css/components/person.css",
         wrapper=wrapper,
-        context=lambda: {"person": person, "rooms": rooms},
+        context=lambda: {"person": person, "rooms": rooms, **more},
     )
 
 
@@ -97,7 +104,11 @@ SAMPLES = (
     card("no room in common", BOB, rooms=()),
     card("many rooms in common", ALICE, rooms=EIGHT),
     card("full name", ANNA),
+    card("picture, status, local time", EMIL, local_time=MOMENT),
     card("with a status", HOLIDAY),
+    card("guest", person("gus", 11, role="guest"), local_time=MOMENT),
+    card("bot", person("beep", 10, role="bot"), owner=ANNA),
+    card("one's own", BOB, is_own=True),
     card("very long word", WOLFE),
     card("right to left", LAILA, rooms=(room("غرفة المعيشة"), LOBBY)),
     card("emoji", FOX, rooms=(room("Kitchen 🍲"),)),

@@ -271,7 +271,13 @@ async def test_a_new_message_arrives(bob_bot: Bot, lobby: Room, alice: User) -> 
     assert (change["action"], change["pk"]) == ("create", message.pk)
     assert change["request_id"] == "up"
     assert change["data"]["text"] == "Soup at noon"
-    assert change["data"]["user"] == {"pk": alice.pk, "username": "alice", "name": "alice"}
+    assert change["data"]["user"] == {
+        "pk": alice.pk,
+        "username": "alice",
+        "name": "alice",
+        "role": "member",
+        "avatar": None,
+    }
 
 
 async def test_an_author_gets_the_change_too(bob_bot: Bot, lobby: Room) -> None:
@@ -570,7 +576,7 @@ async def test_nothing_that_is_sent_tells_of_accounts(
     people = [person for frame in sent for person in _people(frame)]
     assert people
     for person in people:
-        assert person.keys() == {"pk", "username", "name"}
+        assert person.keys() == {"pk", "username", "name", "role", "avatar"}
 
 
 def _usernames(change: dict[str, Any]) -> list[str]:

@@ -108,7 +108,9 @@ def test_card_names_no_room_when_none_is_shared(lobby: Room, alice: User, carols
 
 
 def test_own_card_names_the_own_rooms(lobby: Room, alice: User, alices: Client) -> None:
-    assert text(alices.get(person_url(alice), headers=HTMX)).endswith("Rooms you share: Lobby")
+    assert text(alices.get(person_url(alice), headers=HTMX)).endswith(
+        "Rooms you share: Lobby Edit your profile"
+    )
 
 
 @pytest.mark.parametrize(("count", "more"), [(5, None), (6, "and 1 more"), (8, "and 3 more")])
