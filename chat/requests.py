@@ -14,6 +14,15 @@ class Request(HttpRequest):
     htmx: HtmxDetails
 
 
+AUTHORIZATION = b"authorization"
+
+
+def token_in(authorization: str) -> str | None:
+    """The token in an Authorization header; None when there is none."""
+    scheme, _, token = authorization.partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else None
+
+
 def wants_fragment(request: Request) -> bool:
     """Whether htmx asks for a piece of the page that is open; not to go to another page, or back to one."""
     htmx = request.htmx

@@ -63,7 +63,7 @@ class RoomfulServer(Server):
         if not is_open(protocol):
             await super().handle_reply(protocol, message)
         elif message["type"] == "websocket.close":
-            close(protocol, message.get("code", NORMAL))
+            close(protocol, message.get("code", NORMAL), message.get("reason", ""))
         else:
             # Not by Autobahn, which has the same limit for what we say as for what we hear.
             protocol.transport.write(Text(message["text"]).frame)
@@ -84,9 +84,9 @@ def is_open(protocol: Any) -> bool:
     return isinstance(protocol, WebSocketProtocol) and protocol.state == protocol.STATE_OPEN
 
 
-def close(protocol: Any, code: int) -> None:
+def close(protocol: Any, code: int, reason: str = "") -> None:
     """Autobahn's own ``sendClose``, which daphne uses, refuses the codes that a server has for restart and overload."""
-    protocol.sendCloseFrame(code=code)
+    protocol.sendCloseFrame(code=code, reasonUtf8=reason.encode() or None)
 
 
 class Command(CommandLineInterface):

@@ -58,5 +58,5 @@ def connected(url: str, cookies: list[dict[str, Any]]) -> Iterator[Bot]:
     """A bot that speaks as the person whose cookies it is given."""
     cookie = "; ".join(f"{each['name']}={each['value']}" for each in cookies)
     address = url.replace("http", "ws", 1) + "/ws/chat/room/"
-    with connect(address, additional_headers={"Cookie": cookie}) as socket:
+    with connect(address, additional_headers={"Cookie": cookie, "Origin": url}) as socket:
         yield Bot(socket)

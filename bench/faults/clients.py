@@ -6,6 +6,7 @@ import random
 import time
 from contextlib import suppress
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from websockets.asyncio.client import ClientConnection, connect
@@ -21,6 +22,11 @@ Reply = asyncio.Future[dict[str, Any] | None]  # None: the connection has ended
 
 class Ended(Exception):
     """The connection, before there was a reply."""
+
+
+def origin_of(address: str) -> str:
+    """Of the pages of the server that has this address for sockets."""
+    return urlsplit(address)._replace(scheme="http", path="").geturl()
 
 
 class Client:
@@ -68,7 +74,7 @@ class Client:
             await asyncio.sleep(self._chance.uniform(*COMES_BACK_AFTER))
 
     async def _connection(self) -> None:
-        headers = {"Cookie": f"sessionid={self._cookie}"}
+        headers = {"Cookie": f"sessionid={self._cookie}", "Origin": origin_of(self.address)}
         async with connect(
             self.address,
             additional_headers=headers,

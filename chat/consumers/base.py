@@ -6,6 +6,7 @@ from collections.abc import Collection
 from typing import Any
 
 from channels.consumer import get_handler_name
+from channels.db import database_sync_to_async
 from channels.exceptions import StopConsumer
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.db import OperationalError
@@ -15,10 +16,11 @@ from rest_framework.exceptions import APIException
 from rest_framework.serializers import Serializer
 
 from chat.consumers.frames import BadFrame, RequestId
-from chat.consumers.renderings import Rendering
+from chat.consumers.renderings import FragmentRendering, Rendering
 from chat.limits import LimitReached
 from chat.live.fanout import Fanout
 from chat.live.outbox import WRITE, Outbox
+from chat.live.standing import Entry, Reason, person_in
 from chat.models import Conflict
 
 logger = logging.getLogger(__name__)
@@ -74,6 +76,45 @@ class LiveConsumer(ObserverModelInstanceMixin, GenericAsyncAPIConsumer):
         """The peer does not read: nothing is for it any more, even if the server does not hear of its end for long."""
         self._leaving = asyncio.create_task(self._leave_groups())
 
+    # Who is at the other end
+
+    @property
+    def user(self) -> Any:
+        """As they were at the last action."""
+        return self.scope["user"]
+
+    @property
+    def entry(self) -> Entry:
+        entry: Entry = self.scope["entry"]
+        return entry
+
+    async def stands(self) -> bool:
+        """Whether who got in may still be here; if not, it ends. Asked at each action."""
+        person = await database_sync_to_async(person_in)(self.entry)
+        if isinstance(person, Reason):
+            self.dismiss(person)
+        else:
+            self.scope["user"] = person
+        return not self.closing
+
+    def dismiss(self, reason: Reason) -> None:
+        """Deliver nothing more from here on; then say why, and close."""
+        self.closing = True
+        self.outbox.close(reason.code, reason, self.rendering.farewell(reason))
+
+    async def websocket_connect(self, message: dict[str, Any]) -> None:
+        """A page that is not let in is told so: of a handshake that was refused a browser tells its scripts nothing."""
+        if self.scope["entry"] is None and isinstance(self.rendering, FragmentRendering):
+            await self.accept()
+            self.dismiss(Reason.SIGNED_OUT)
+        else:
+            await super().websocket_connect(message)
+
+    async def connect(self) -> None:
+        """Looks again, now that hints would be heard: it may have ended during the handshake."""
+        await super().connect()
+        await self.stands()
+
     async def websocket_disconnect(self, message: dict[str, Any]) -> None:
         await self._leave_groups()
         await super().websocket_disconnect(message)
@@ -82,6 +123,8 @@ class LiveConsumer(ObserverModelInstanceMixin, GenericAsyncAPIConsumer):
         self, text_data: str | None = None, bytes_data: bytes | None = None, **kwargs: Any
     ) -> None:
         """Nothing that a client sends ends its connection: a bad frame gets an error reply."""
+        if self.closing:
+            return
         try:
             request = self.rendering.parse(text_data)
         except BadFrame as error:

@@ -9,6 +9,7 @@ from rest_framework.utils.encoders import JSONEncoder
 from chat.consumers.frames import Request, RequestId, parse, parse_form
 from chat.live import fragments
 from chat.live.outbox import Text
+from chat.live.standing import Reason
 from chat.models import Message, Room
 from chat.serializers import MessageSerializer
 
@@ -25,6 +26,18 @@ class JSONRendering:
 
     def reply(self, **reply: Any) -> str:
         return encode(reply)
+
+    def farewell(self, reason: Reason) -> str | None:
+        """The last word before a connection is closed."""
+        return encode(
+            {
+                "action": None,
+                "data": {"reason": reason},
+                "errors": [reason.sentence],
+                "response_status": 401,
+                "request_id": None,
+            }
+        )
 
     def subscriber(self, fragment: str, request_id: RequestId) -> RequestId:
         return request_id
@@ -61,6 +74,10 @@ class FragmentRendering:
         if errors:
             return fragments.notice(sentences(errors))
         return data if isinstance(data, str) and data else None
+
+    def farewell(self, reason: Reason) -> str | None:
+        """None: the page goes where that is said (static/js/connection.js)."""
+        return None
 
     def subscriber(self, fragment: str, request_id: RequestId) -> RequestId:
         """A page subscribes with the name of the fragment that it wants."""

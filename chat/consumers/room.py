@@ -47,10 +47,6 @@ class RoomConsumer(LiveConsumer):
         (self.own_group,) = await self.membership_activity.subscribe(user=self.user.pk)
         await super().connect()
 
-    @property
-    def user(self) -> Any:
-        return self.scope["user"]
-
     # Observers
 
     @live_observer(Message, part_of=Room)

@@ -13,9 +13,11 @@ from channels.consumer import get_handler_name
 from channels.layers import get_channel_layer
 
 from chat.live import groups
+from chat.live.access import Access
 from chat.live.healing import Healing, changes_since, latest
 from chat.live.log import Log
 from chat.live.retention import keep_removing
+from chat.live.standing import Entry, Reason
 
 logger = logging.getLogger(__name__)
 
@@ -28,8 +30,15 @@ class Socket(Protocol):
     What a handler returns, if anything, is awaited.
     """
 
+    @property
+    def entry(self) -> Entry:
+        """How the person at the other end got in."""
+
     async def set_membership(self, room: int, *, is_member: bool) -> None:
         """Show what is true now of the person at the other end."""
+
+    def dismiss(self, reason: Reason) -> None:
+        """Take nothing more for them, say why, and close."""
 
 
 class Fanout:
@@ -59,6 +68,7 @@ class Fanout:
         self._reader: asyncio.Task[None] | None = None
         self._removing: asyncio.Task[None] | None = None
         self.healing = Healing(self)
+        self.access = Access(self)
         #: The messages of each room that somebody here follows.
         self.logs: dict[int, Log] = {}
 
@@ -100,6 +110,9 @@ class Fanout:
             if person := groups.person_of(group):
                 for socket in tuple(self._sockets.get(group, ())):
                     yield person, socket
+
+    def sockets_of(self, person: int) -> tuple[Socket, ...]:
+        return tuple(self._sockets.get(groups.person(person), ()))
 
     def follows(self, socket: Socket, room: int) -> bool:
         names = (groups.messages(room), groups.about_room(room), groups.members(room))
@@ -165,6 +178,9 @@ class Fanout:
                 logger.exception("A message of the channel layer was not understood")
 
     async def _hear(self, message: dict[str, Any]) -> None:
+        if message["groups"][0] == groups.ACCESS:
+            self.access.look_soon(message["people"])
+            return
         room = groups.room_of_messages(message["groups"][0])
         if room is None:
             await self.deliver(message)

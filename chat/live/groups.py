@@ -11,6 +11,8 @@ ROOMS = "rooms"
 OPEN_ROOMS = f"{ROOMS}/open"
 #: What people look like to others: their names, pictures and statuses.
 PEOPLE = f"{ROOMS}/people"
+#: Whose sockets to look at again (chat/live/access.py); no socket is in it.
+ACCESS = f"{ROOMS}/access"
 _MESSAGES = "messages-"
 _PERSON = f"{ROOMS}/person-"
 

@@ -120,7 +120,8 @@ class Healing:
             self._revisions[room] = revision
 
     async def check(self) -> None:
-        """Tell of what was in the database at the last check already, and has not come since."""
+        """Tell of what was in the database at the last check already, and has not come since; end what may not be."""
+        await self._fanout.access.look_at_everybody()
         before, self._counted = self._counted, await counters()
         for room, log in tuple(self._fanout.logs.items()):
             if room in before and log.version < before[room].version:

@@ -90,6 +90,16 @@ class Outbox:
         else:
             self._sending = asyncio.create_task(self._send_rest(sending, waits_for))
 
+    def close(self, code: int, reason: str, last_word: str | None = None) -> None:
+        """Send nothing more, waiting or new, but a last word, if it is taken at once, and why it ends."""
+        if self._closed:
+            return
+        if self._sending is None and last_word is not None:
+            self._put({"type": "websocket.send", "text": last_word})
+        if not self._closed:  # because that failed
+            self.end()
+            self._close(code, reason=reason)
+
     def end(self) -> None:
         """Send nothing more."""
         self._closed = True
@@ -105,10 +115,10 @@ class Outbox:
             self.end()
             self._close(TRY_AGAIN_LATER)
 
-    def _close(self, code: int) -> None:
+    def _close(self, code: int, **more: str) -> None:
         self._closed = True
         self._waiting.clear()
-        close = self._send({"type": "websocket.close", "code": code})
+        close = {"type": "websocket.close", "code": code, **more}
         self._sending = asyncio.create_task(self._send_last(close))
         self._on_close()
 
@@ -124,9 +134,9 @@ class Outbox:
         else:
             self._sending = None
 
-    async def _send_last(self, close: Sending) -> None:
+    async def _send_last(self, close: Frame) -> None:
         with suppress(Exception):  # who is gone hears no good-bye
-            await close
+            await self._send(close)
 
     def _fail(self, error: Exception) -> None:
         """The peer is gone, most likely: each server has its own error for that. If not, it must come back for this."""

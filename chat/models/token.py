@@ -25,8 +25,8 @@ NOTED_EVERY = timedelta(minutes=1)
 def digest_of(text: str) -> str:
     """What is stored of a token, and what it is found by.
 
-    A token is 256 random bits, so a plain SHA-256 is as good as a slow hash: there is nothing to guess. Nor does the time
-    that a look-up takes tell anything: the index compares digests, and who tries tokens cannot choose theirs.
+    A token is 256 random bits, so a plain SHA-256 is as good as a slow hash: there is nothing to guess. Nor does the
+    time that a look-up takes tell anything: the index compares digests, and who tries tokens cannot choose theirs.
     """
     return sha256(text.encode()).hexdigest()
 
@@ -53,7 +53,8 @@ class TokenManager(models.Manager["Token"]):
         """The token of that text with its bot, when it is good and the bot may work; notes that it was used."""
         if not text.startswith(PREFIX):
             return None
-        good = self.filter(revoked_at=None, user__is_active=True, user__in=User.objects.working())
+        bots = User.objects.working().filter(is_active=True, role=User.Role.BOT)
+        good = self.filter(revoked_at=None, user__in=bots)
         token = good.select_related("user").filter(digest=digest_of(text)).first()
         if token is not None:
             token.note_use()

@@ -30,6 +30,10 @@ SEEN = frozenset(
 UNSEEN = frozenset({"last_login", "theme", "density", "email", "time_zone"})
 
 
+#: Not true of bots whose owner has left.
+WORKING = models.Q(owner=None) | models.Q(owner__is_active=True, owner__role="administrator")
+
+
 class PeopleManager(UserManager["User"]):
     use_in_migrations = False
 
@@ -43,10 +47,7 @@ class PeopleManager(UserManager["User"]):
 
     def working(self) -> models.QuerySet[User]:
         """All but the bots whose owner has left or is no administrator any more: nobody answers for what they do."""
-        kept = models.Q(owner=None) | models.Q(
-            owner__is_active=True, owner__role=User.Role.ADMINISTRATOR
-        )
-        return self.filter(kept)
+        return self.filter(WORKING)
 
     def create_bot(self, by: User, username: str, name: str) -> User:
         """A program's account, which belongs to the administrator and signs in with tokens.

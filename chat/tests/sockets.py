@@ -40,6 +40,12 @@ class Socket(WebsocketCommunicator):
     async def send_frame(self, /, **content: Any) -> None:
         await self.send_text(json.dumps(content))
 
+    async def end(self) -> tuple[int, str]:
+        """Wait for the close frame, which must be next: its code and reason."""
+        frame = await self.receive_output(WITHIN)
+        assert frame["type"] == "websocket.close", frame
+        return frame["code"], frame.get("reason", "")
+
     async def next_text(self) -> str:
         """The next frame. Servers send UTF-8, so what cannot be written in it would end the connection."""
         text = await self.receive_from(WITHIN)
@@ -194,11 +200,19 @@ class Connections:
     async def open(self, kind: type[AnySocket], user: User) -> AnySocket:
         """A socket of somebody who is signed in."""
         headers = {"Host": "testserver", "Origin": "http://testserver"}
-        socket = kind(self._application, {**headers, "Cookie": await cookie_of(user)})
+        cookie = await cookie_of(user)
+        return await self._connected(kind(self._application, {**headers, "Cookie": cookie}))
+
+    async def _connected(self, socket: AnySocket) -> AnySocket:
         self._open.append(socket)
         accepted, _ = await socket.connect(WITHIN)
         assert accepted
         return socket
+
+    async def with_token(self, kind: type[AnySocket], token: str, **headers: str) -> AnySocket:
+        """A socket of a bot, as a program that is no browser opens it."""
+        given = {"Host": "testserver", "Authorization": f"Bearer {token}", **headers}
+        return await self._connected(kind(self._application, given))
 
     async def is_accepted(self, path: str, headers: dict[str, str]) -> bool:
         """Whether a handshake succeeds."""
@@ -206,6 +220,15 @@ class Connections:
         self._open.append(socket)
         accepted, _ = await socket.connect(WITHIN)
         return accepted
+
+    async def is_refused(self, path: str, headers: dict[str, str]) -> bool:
+        """Whether a handshake fails; that of a page is accepted, to say why, and the connection closed at once."""
+        socket = Socket(self._application, headers, path)
+        self._open.append(socket)
+        accepted, _ = await socket.connect(WITHIN)
+        if path == FRAGMENTS_ROUTE and accepted:
+            return await socket.end() == (4401, "signed-out")
+        return not accepted
 
     async def close(self) -> None:
         for socket in self._open:

@@ -276,7 +276,7 @@ async def test_the_bot_answers(daphne: Server, others: Others, bot: User, tmp_pa
 
 async def _say(server: Server, person: User, room: Room, text: str) -> None:
     """Over the server: without Redis it does not hear of what this process does."""
-    async with enter(server, Cookie=await cookie_of(person)) as socket:
+    async with enter(server, Cookie=await cookie_of(person), Origin=server.address) as socket:
         frame = {"action": "create_message", "request_id": 1, "room": room.pk, "message": text}
         await socket.send(json.dumps(frame))
         assert json.loads(await socket.recv())["response_status"] == 201
@@ -289,7 +289,7 @@ async def _say(server: Server, person: User, room: Room, text: str) -> None:
 @pytest.mark.django_db(transaction=True)
 async def test_the_limits_are_those_of_the_servers(server: Server, bot: User) -> None:
     cookie = await cookie_of(bot)
-    async with enter(server, Cookie=cookie) as socket:
+    async with enter(server, Cookie=cookie, Origin=server.address) as socket:
         await socket.send("x" * 1024 * 1024)
         assert json.loads(await socket.recv())["response_status"] == 400
         with pytest.raises(ConnectionClosed) as closed:
@@ -299,9 +299,10 @@ async def test_the_limits_are_those_of_the_servers(server: Server, bot: User) ->
         assert closed.value.rcvd.code == 1009
 
     refused: list[dict[str, str]] = [
-        {},
+        {"Origin": server.address},
+        {"Cookie": cookie},
         {"Cookie": cookie, "Origin": "http://evil.example"},
-        {"Cookie": cookie, "path": "/ws/chat/"},
+        {"Cookie": cookie, "Origin": server.address, "path": "/ws/chat/"},
     ]
     for headers in refused:
         with pytest.raises(InvalidStatus) as status:

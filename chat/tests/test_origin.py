@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from chat.consumers.origin import is_allowed
+from chat.consumers.origin import is_allowed, is_ours
 
 
 @pytest.fixture(autouse=True)
@@ -84,19 +84,23 @@ def test_what_is_no_web_origin_is_not_allowed(origin: str) -> None:
     assert not is_allowed("chat.example", origin)
 
 
-def test_program_without_an_origin_is_allowed() -> None:
-    assert is_allowed("chat.example", None)
+def test_missing_origin_is_not_allowed() -> None:
+    """Every browser sends one. What has none is a program, which needs a token."""
+    assert not is_allowed("chat.example", None)
+    assert is_ours("chat.example")
 
 
 @pytest.mark.parametrize("origin", [None, "https://elsewhere.example"])
 def test_unknown_host_is_not_allowed(origin: str | None) -> None:
     assert not is_allowed("elsewhere.example", origin)
+    assert not is_ours("elsewhere.example")
 
 
 @pytest.mark.parametrize("host", ["", "a b", "under_score", "[::1", "chat.example:port"])
 @pytest.mark.parametrize("origin", [None, "https://under_score", "https://a b"])
 def test_what_is_no_host_is_not_allowed(host: str, origin: str | None, settings: Any) -> None:
     assert not is_allowed(host, origin)
+    assert not is_ours(host)
 
 
 @pytest.mark.parametrize("host", ["a b", "under_score", "my_server:80"])

@@ -7,6 +7,7 @@ import time
 
 from websockets.asyncio.client import connect
 
+from bench.faults.clients import origin_of
 from bench.faults.judgement import settle
 from bench.faults.results import Result
 from bench.faults.servers import Wire
@@ -104,7 +105,10 @@ async def _replay(here: Stage) -> None:
     await here.all_back()
     frame = {"action": "create_message", "request_id": "replay", "room": here.room}
     frame |= {"message": first.text, "client_id": client_id}
-    headers = {"Cookie": f"sessionid={here.cookies[client.name]}"}
+    headers = {
+        "Cookie": f"sessionid={here.cookies[client.name]}",
+        "Origin": origin_of(client.address),
+    }
     async with connect(client.address, additional_headers=headers, proxy=None) as socket:
         await socket.send(json.dumps(frame))
         reply = json.loads(await asyncio.wait_for(socket.recv(), 10))

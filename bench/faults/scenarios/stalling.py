@@ -108,6 +108,7 @@ class Stalled:
         self._socket.connect(("127.0.0.1", self._port))
         request = self._protocol.connect()
         request.headers["Cookie"] = f"sessionid={self._cookie}"
+        request.headers["Origin"] = f"http://127.0.0.1:{self._port}"
         self._protocol.send_request(request)
         self._send()
         while self._protocol.state is State.CONNECTING:

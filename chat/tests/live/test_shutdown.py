@@ -47,7 +47,7 @@ async def open_sockets(server: Server, cookie: str, room: Room) -> list[ClientCo
         path = FRAGMENTS_ROUTE if number % 2 else JSON_ROUTE
         socket = await open_socket(
             f"ws://127.0.0.1:{server.port}{path}",
-            additional_headers={"Cookie": cookie},
+            additional_headers={"Cookie": cookie, "Origin": server.address},
             proxy=None,
         )
         await socket.send(f'{{"action": "catch_up", "request_id": "up", "room": {room.pk}}}')

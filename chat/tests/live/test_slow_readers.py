@@ -26,7 +26,7 @@ MESSAGES = 700
 async def enter(server: Server, user: User, path: str, **options: Any) -> ClientConnection:
     return await open_socket(
         f"ws://127.0.0.1:{server.port}{path}",
-        additional_headers={"Cookie": await cookie_of(user)},
+        additional_headers={"Cookie": await cookie_of(user), "Origin": server.address},
         proxy=None,
         **options,
     )

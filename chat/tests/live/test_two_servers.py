@@ -39,7 +39,7 @@ def serve(transactional_db: None, tmp_path: Path) -> Iterator[Callable[..., list
 async def enter(server: Server, user: User, path: str = JSON_ROUTE) -> ClientConnection:
     return await open_socket(
         f"ws://127.0.0.1:{server.port}{path}",
-        additional_headers={"Cookie": await cookie_of(user)},
+        additional_headers={"Cookie": await cookie_of(user), "Origin": server.address},
         proxy=None,
     )
 
