@@ -1,6 +1,7 @@
 from django.urls import include, path, re_path
 
 from chat.views import (
+    access,
     accounts,
     administration,
     device,
@@ -65,4 +66,5 @@ urlpatterns = [
     path("account/sessions/<int:pk>/end/", accounts.end_session, name="session-end"),
     path("account/", include("chat.accounts.urls")),
     path("people/<int:pk>/reset-link/", accounts.reset_link, name="person-reset-link"),
+    path("signed-out/", access.signed_out, name="signed-out"),
 ]

@@ -78,6 +78,8 @@ PAGES = [
     Exhibit("first-run", "/", viewer=None, unvisited=True),
     Exhibit("sign-in", "/sign-in/", viewer=None),
     Exhibit("sign-up", "/sign-up/", viewer=None),
+    Exhibit("signed-out", "/signed-out/?reason=password-changed", viewer=None),
+    Exhibit("banned", "/signed-out/?reason=banned", viewer=None),
     Exhibit("index", "/", viewer="carol"),
     Exhibit("room", f"/rooms/{LOBBY}/"),
     Exhibit("room-about", f"/rooms/{LOBBY}/", then=lambda page: RoomPage(page).about()),

@@ -7,6 +7,8 @@ const GROWTH = 1.5; // one waits for a server about half as long again as it was
 const LASTING = 1_000; // a connection of that age was one
 const HANDSHAKE = 15_000;
 const LOOK = 5_000;
+const UNDER_WAY = 500;
+const SENT = 2_000;
 const ASLEEP = 15_000; // a timer so late has slept
 const ASLEEP_HIDDEN = 150_000; // browsers let a hidden page look once a minute
 
@@ -15,6 +17,7 @@ let reconnect; // htmx's, once it has told us
 let tries = 0;
 let timer;
 let lasting;
+let submitted = 0;
 
 // The longest time that a timer takes, so never: htmx's own tries can be neither cancelled nor hurried.
 htmx.config.wsReconnectDelay = () => 2 ** 31 - 1;
@@ -56,6 +59,19 @@ function connectUnlessOpen() {
   if (socket?.readyState !== WebSocket.OPEN) connect();
 }
 
+// The server does not let this person stay. They are told so elsewhere, but what is under way comes first: a form that
+// was sent may bring another cookie, and with it they stay after all.
+function goOut(reason) {
+  if (Date.now() - submitted < SENT) {
+    setTimeout(goOut, UNDER_WAY, reason);
+    return;
+  }
+  const next = location.href.slice(location.origin.length);
+  location.assign(`/signed-out/?${new URLSearchParams({ reason, next })}`);
+}
+
+document.addEventListener("submit", () => (submitted = Date.now()), true);
+
 document.addEventListener("htmx:wsOpen", ({ detail }) => {
   reconnect = detail.socketWrapper.reconnect;
   // Not at once: a server that accepts and closes must not be asked without end.
@@ -66,7 +82,9 @@ document.addEventListener("htmx:wsOpen", ({ detail }) => {
 document.addEventListener("htmx:wsClose", ({ detail }) => {
   reconnect = detail.socketWrapper.reconnect;
   clearTimeout(lasting);
-  connectSoon();
+  const { code, reason } = detail.event;
+  if (code >= 4400 && code < 4500) setTimeout(goOut, UNDER_WAY, reason);
+  else connectSoon();
 }, true);
 
 // What a page says over its socket is said again when that opens, so nothing waits for it.
