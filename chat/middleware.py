@@ -1,8 +1,9 @@
-"""Who is not signed in, and what a browser may keep of an answer."""
+"""Who is not signed in, who asks too often, and what a browser may do with an answer."""
 
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -59,25 +60,31 @@ class TooManyMiddleware:
         return answer
 
 
-PRELOADED_FOR = 10  # seconds
-
-
 def vary_on_htmx(
     get_response: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[[HttpRequest], HttpResponseBase]:
-    """A page and its column have one address, so a browser must not take one for the other.
-
-    What it fetches ahead, when somebody points at a link, it may keep until they have clicked; only htmx gets it
-    then, and a room catches up with what it has missed.
-    """
+    """A page and its column have one address, so nothing on the way may take one for the other."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
         patch_vary_headers(response, ("HX-Request", "HX-Boosted", "HX-History-Restore-Request"))
-        leads_on = response.status_code != 200 or "HX-Redirect" in response
-        if request.headers.get("HX-Preloaded") == "true" and not leads_on:
-            response.headers["Cache-Control"] = f"private, max-age={PRELOADED_FOR}"
-            response.headers.pop("Expires", None)
+        return response
+
+    return middleware
+
+
+def keep_nothing(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Nothing that a view answers is kept, by a browser or on the way, unless the view says so itself.
+
+    So the next person at the computer finds no chats by going back, and no form whose client_id is used up.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
         return response
 
     return middleware

@@ -47,6 +47,8 @@ if TLS_PROXY:
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
     # What else is served under the domain is not ours to decide: no subdomains, no preload list.
     SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+    # Browsers take a cookie of that name only over TLS and from this very host: no neighbour under the domain sets it.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TLS_PROXY
 SESSION_COOKIE_AGE = 60 * 24 * 60 * 60  # seconds: two months
 CSRF_COOKIE_HTTPONLY = True
@@ -81,6 +83,8 @@ MIDDLEWARE = [
     # does not travel with what another site embeds or fetches.
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "chat.middleware.keep_nothing",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -93,7 +97,6 @@ MIDDLEWARE = [
     "chat.middleware.SignInRequiredMiddleware",
     "chat.middleware.TooManyMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
 if DEBUG:
@@ -101,16 +104,39 @@ if DEBUG:
     INSTALLED_APPS = ["daphne", *INSTALLED_APPS, "django_browser_reload"]
     MIDDLEWARE.append("config.live_reload.LiveReloadMiddleware")
 
+# What no directive names is refused: objects, media, manifests, prefetches.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
-        "default-src": [SELF],
+        "default-src": [NONE],
         "base-uri": [NONE],
+        "connect-src": [SELF],  # htmx, and the socket
+        "font-src": [SELF],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
-        "img-src": [SELF, "data:"],
-        "object-src": [NONE],
+        "frame-src": [SELF],  # the samples of the gallery
+        "img-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "worker-src": [SELF],
     },
 }
+# What a chat does not use, no script of it gets either: not ours, and not one that found a way in.
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        *("accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera", "display-capture"),
+        *("encrypted-media", "geolocation", "gyroscope", "hid", "idle-detection", "local-fonts"),
+        *(
+            "magnetometer",
+            "microphone",
+            "midi",
+            "payment",
+            "picture-in-picture",
+            "screen-wake-lock",
+        ),
+        *("serial", "usb", "window-management", "xr-spatial-tracking"),
+    )
+)
 
 ROOT_URLCONF = "config.urls"
 ASGI_APPLICATION = "config.asgi.application"

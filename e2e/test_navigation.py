@@ -116,19 +116,17 @@ def test_back_leads_to_the_place_where_one_was_reading(
     assert abs(before["y"] - after["y"]) < 60  # the same message, under the label of its day
 
 
-def test_pointing_at_a_room_fetches_it_ahead(
-    alice: Page, in_room: InRoom, room_name: str, other_room: str
+def test_back_asks_the_server_again(
+    alice: Page, bot: Bot, in_room: InRoom, other_room: str
 ) -> None:
-    in_room(alice)
-    with alice.expect_response(
-        lambda response: "hx-preloaded" in response.request.headers
-    ) as ahead:
-        IndexPage(alice).row(other_room).hover()
-    assert ahead.value.headers["cache-control"] == "private, max-age=10"
-    with alice.expect_response(lambda response: response.url == ahead.value.url) as used:
-        go(alice, other_room)
-    assert used.value.request.timing["connectStart"] == -1  # it came from the browser's cache
-    RoomPage(alice).send("And it takes what is written")
+    """No page of a chat is kept in the browser: going back shows what is there now."""
+    room = in_room(alice)
+    go(alice, other_room)
+    bot.call("create_message", room=room.pk, message="while nobody looked")
+    with alice.expect_response(lambda answer: f"/rooms/{room.pk}/" in answer.url) as back:
+        alice.go_back()
+    assert back.value.headers["cache-control"] == "private, no-store"
+    expect(room.message("while nobody looked")).to_be_visible()
 
 
 def test_a_room_without_membership_is_a_page_that_lets_one_in(

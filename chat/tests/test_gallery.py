@@ -150,7 +150,7 @@ def test_sample_may_be_framed_by_the_gallery_alone(shown: Client) -> None:
 def test_sample_opens_no_socket_and_sends_no_form(shown: Client) -> None:
     response = shown.get(address(SAMPLES[0]))
     policy = response.headers["Content-Security-Policy"]
-    assert "default-src 'self'" in policy
+    assert "default-src 'none'" in policy
     assert "form-action 'none'" in policy
     assert '<body class="sample" hx-disable>' in response.content.decode()
 

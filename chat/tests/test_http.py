@@ -222,7 +222,7 @@ async def test_page_is_served(handler: Handler, lobby: Room, bob: User, bobs_coo
     assert response["status"] == 200
     assert b">bob</bdi>" in response["body"]
     assert header(response, "Content-Type") == "text/html; charset=utf-8"
-    assert "default-src 'self'" in header(response, "Content-Security-Policy")
+    assert "default-src 'none'" in header(response, "Content-Security-Policy")
 
 
 @database

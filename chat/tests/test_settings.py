@@ -1,6 +1,9 @@
 import ast
+import os
 import re
 import stat
+import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -71,6 +74,21 @@ def test_only_the_settings_read_the_environment() -> None:
         and re.search(r"os\.environ\b(?!\.setdefault\()|getenv", path.read_text())
     }
     assert reading == {"config/settings.py"}
+
+
+# Behind a proxy that ends TLS
+
+
+def test_cookies_travel_over_tls_only(tmp_path: Path) -> None:
+    ask = (
+        "from django.conf import settings as s; print(s.SESSION_COOKIE_NAME, s.SESSION_COOKIE_SECURE,"
+        " s.CSRF_COOKIE_NAME, s.CSRF_COOKIE_SECURE, s.SECURE_SSL_REDIRECT, s.SECURE_HSTS_SECONDS > 0)"
+    )
+    environment = {**os.environ, "TLS_PROXY": "1", "DATA_DIR": str(tmp_path)}
+    command = [sys.executable, "manage.py", "shell", "--verbosity=0", "--command", ask]
+    printed = subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
+    said = printed.stdout.decode().split()
+    assert said == ["__Host-sessionid", "True", "__Host-csrftoken", "True", "True", "True"]
 
 
 # The secret key

@@ -4,7 +4,6 @@ from uuid import uuid4
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from chat.forms import JumpForm, MessageForm, RoomForm, add_errors
@@ -63,7 +62,6 @@ def jump(request: Request) -> HttpResponse:
 
 
 @require_GET
-@never_cache  # going back must not bring an old form, whose client_id is used up
 def show(request: Request, pk: int) -> HttpResponse:
     """A room at its newest messages, or at those that the address asks for; for others than members, a way in.
 

@@ -14,14 +14,12 @@ from pytest_django.asserts import (
     assertTemplateUsed,
 )
 
-from chat.middleware import PRELOADED_FOR
 from chat.models import Room, User
 from chat.tests.queries import recorded_queries
 
 HTMX = {"HX-Request": "true"}
 BOOSTED = {**HTMX, "HX-Boosted": "true"}
 RESTORED = {**HTMX, "HX-History-Restore-Request": "true"}
-PRELOADED = {**BOOSTED, "HX-Preloaded": "true"}
 COLUMN = pytest.mark.parametrize("headers", [BOOSTED, RESTORED], ids=["boosted", "restored"])
 
 INDEX = reverse("room-index")
@@ -264,47 +262,8 @@ def test_answer_to_a_person_varies_with_the_session(
 ) -> None:
     for url in pages:
         for client in (alices, visitor):
-            for headers in ({}, BOOSTED, PRELOADED):
+            for headers in ({}, BOOSTED):
                 assert "cookie" in vary(client.get(url, headers=headers)), url
-
-
-def test_page_that_is_fetched_ahead_may_be_kept_until_the_click(
-    alices: Client, pages: dict[str, str]
-) -> None:
-    for url in pages:
-        headers = alices.get(url, headers=PRELOADED).headers
-        assert headers["Cache-Control"] == f"private, max-age={PRELOADED_FOR}", url
-        assert "Expires" not in headers
-    assert PRELOADED_FOR <= 10
-
-
-@pytest.mark.parametrize(
-    "headers",
-    [{}, HTMX, BOOSTED, RESTORED, {**BOOSTED, "HX-Preloaded": "false"}],
-    ids=["plain", "htmx", "boosted", "restored", "not ahead"],
-)
-def test_page_that_is_not_fetched_ahead_is_not_kept(
-    alices: Client, pages: dict[str, str], headers: dict[str, str]
-) -> None:
-    for url in pages:
-        kept = alices.get(url, headers=headers).headers.get("Cache-Control", "")
-        assert not re.search(r"max-age=[1-9]", kept), url
-        if "/rooms/" in url and "edit" not in url:
-            assert "no-store" in kept, url
-
-
-def test_what_went_wrong_ahead_is_not_kept(lobby: Room, alices: Client, carols: Client) -> None:
-    edit = reverse("room-edit", args=[lobby.pk])
-    for client, url, status in [
-        (carols, "/nowhere/", 404),
-        (carols, edit, 403),
-        (alices, f"{reverse('room-show', args=[lobby.pk])}?before=x", 404),
-        (carols, reverse("sign-in"), 302),
-        (carols, reverse("room-create"), 405),
-    ]:
-        response = client.get(url, headers=PRELOADED)
-        assert response.status_code == status
-        assert "max-age=10" not in response.headers.get("Cache-Control", ""), url
 
 
 # What it costs

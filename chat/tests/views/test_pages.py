@@ -77,7 +77,7 @@ def visits(
 
 def is_strict(policy: str) -> bool:
     directives = dict(part.strip().partition(" ")[::2] for part in policy.split(";"))
-    return directives.get("default-src") == "'self'" and "unsafe" not in policy
+    return directives.get("default-src") == "'none'" and "unsafe" not in policy
 
 
 def test_every_page_is_visited(visits: dict[str, Visit], settings: Any) -> None:

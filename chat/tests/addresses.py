@@ -1,0 +1,42 @@
+"""Every address that Roomful answers at, found in its URL patterns."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls.resolvers import RoutePattern
+
+#: Something for each kind of part of an address; that there is such a thing is not said.
+_PARTS = {"int": "1", "slug": "some-thing", "str": "something", "path": "some/path"}
+_UUID = "00000000-0000-4000-8000-000000000000"
+_PART = re.compile(r"<(?:(?P<kind>\w+):)?\w+>")
+_GROUP = re.compile(r"\(\?P<\w+>[^()]*\)|\([^()]*\)")
+
+
+class Address(NamedTuple):
+    path: str
+    #: What answers there, as "module.name".
+    view: str
+
+
+def every_address(prefix: str = "/", within: URLResolver | None = None) -> Iterator[Address]:
+    """One for each pattern; those of libraries too."""
+    for pattern in (within or get_resolver()).url_patterns:
+        path = prefix + _filled_in(pattern)
+        if isinstance(pattern, URLResolver):
+            yield from every_address(path, pattern)
+        else:
+            assert isinstance(pattern, URLPattern)
+            yield Address(path, pattern.lookup_str)
+
+
+def _filled_in(pattern: URLPattern | URLResolver) -> str:
+    route = str(pattern.pattern)
+    if isinstance(pattern.pattern, RoutePattern):
+        return _PART.sub(lambda found: _part(found["kind"]), route)
+    return re.sub(r"[\^$?\\]|/\*", "", _GROUP.sub("something", route))
+
+
+def _part(kind: str | None) -> str:
+    return _UUID if kind == "uuid" else _PARTS.get(kind or "str", "something")
