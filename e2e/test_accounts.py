@@ -80,7 +80,9 @@ def confirm(page: Page) -> None:
 
 def account(page: Page, link: str) -> None:
     page.goto("/account/")
-    page.get_by_role("navigation", name="Account").get_by_role("link", name=re.compile(f"^{link}")).click()
+    page.get_by_role("navigation", name="Account").get_by_role(
+        "link", name=re.compile(f"^{link}")
+    ).click()
 
 
 def virtual_device(page: Page) -> None:
