@@ -31,11 +31,16 @@ PUBLIC = {
     "service-worker",
     "sign-in",
     "sign-up",
+    "signed-out",
+    "workspace-accent",
     "account_signup",
 }
-#: They answer strangers, with something else than a page: on to the first page, or not without mail or providers.
+#: They answer strangers, with something else than a page: on to the first page, or not at all without what
+#: they need: mail, a provider, an invitation, a session.
 NOT_PAGES = {
     "first-run",
+    "invitation-show",
+    "picture",
     "sign-out",
     "account_logout",
     "mfa_authenticate",
@@ -58,9 +63,9 @@ def all_of(patterns: Iterable[URLPattern | URLResolver]) -> Iterator[URLPattern]
 
 
 def address(name: str) -> str:
-    """With a 1 wherever an address wants something."""
+    """With ones wherever an address wants something: a key, a token, a colour."""
     [(_, wanted)] = get_resolver().reverse_dict.getlist(name)[0][0]
-    return reverse(name, args=["1" for _ in wanted])
+    return reverse(name, args=["111111" for _ in wanted])
 
 
 NAMES = {str(pattern.name) for pattern in all_of(urlpatterns)}
