@@ -11,6 +11,7 @@ from django.utils import timezone
 from chat.models import Room, User, Workspace
 from chat.models.invitation import ROLES
 from chat.models.profile import time_zones
+from chat.models.room import MAX_TOPIC
 
 
 class FirstRunForm(UserCreationForm):  # type: ignore[type-arg]
@@ -27,6 +28,32 @@ class RoomForm(forms.Form):
     """The rules of a name are the model's, which says what is wrong (``add_errors``)."""
 
     name = forms.CharField(label="Name of the room", max_length=255)
+
+
+class RoomEditForm(RoomForm):
+    topic = forms.CharField(label="Topic", max_length=MAX_TOPIC, required=False)
+    description = forms.CharField(
+        label="Description", required=False, strip=False, widget=forms.Textarea({"rows": 4})
+    )
+    kind = forms.ChoiceField(
+        label="Who may be in it",
+        choices=[choice for choice in Room.Kind.choices if choice[0] != Room.Kind.DIRECT],
+        initial=Room.Kind.OPEN,
+        widget=forms.RadioSelect,
+    )
+    is_announcement = forms.BooleanField(
+        label="Only those who manage the room post in it", required=False
+    )
+
+
+class RoomDeletionForm(forms.Form):
+    name = forms.CharField(label="Type the name of the room", required=False)
+
+
+class ChoosingForm(forms.Form):
+    """A search for people to choose."""
+
+    q = forms.CharField(label="Search for people", max_length=255, required=False)
 
 
 class JumpForm(forms.Form):
@@ -182,3 +209,10 @@ def add_errors(form: forms.BaseForm, error: Any, field: str) -> None:
     """Show the sentences of a model's ``ValidationError`` at a field of the form."""
     for sentence in error.messages:
         form.add_error(field, sentence)
+
+
+def add_model_errors(form: forms.BaseForm, error: Any) -> None:
+    """Show the sentences of a model's ``ValidationError`` at the fields that they are about."""
+    for field, sentences in error.message_dict.items():
+        for sentence in sentences:
+            form.add_error(field if field in form.fields else None, sentence)

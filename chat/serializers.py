@@ -8,6 +8,7 @@ from django.utils import timezone
 from rest_framework import serializers
 
 from chat.models import Message, Room, User
+from chat.models.conversation import MOST_PEOPLE
 
 MAX_INTEGER = 2**63 - 1  # what a database column holds
 
@@ -48,15 +49,29 @@ class MessageSerializer(serializers.ModelSerializer[Message]):
         return timezone.localtime(message.created_at).strftime("%d-%m-%Y %H:%M:%S")
 
 
-class RoomSummarySerializer(serializers.ModelSerializer[Room]):
+class RoomItselfSerializer(serializers.ModelSerializer[Room]):
+    """What a room is, for those who do not read it too."""
+
+    archived = serializers.BooleanField(source="is_archived")
+
+    class Meta:
+        model = Room
+        fields = ["pk", "name", "kind", "topic", "description", "is_announcement", "archived"]
+
+
+class RoomSummarySerializer(RoomItselfSerializer):
     """A room without its messages. Needs ``with_members`` and ``with_last_message``."""
 
     current_users = UserSerializer(many=True)
     last_message = MessageSerializer(allow_null=True)
 
-    class Meta:
-        model = Room
-        fields = ["pk", "name", "current_users", "last_message", "version"]
+    class Meta(RoomItselfSerializer.Meta):
+        fields = [
+            *RoomItselfSerializer.Meta.fields,
+            "current_users",
+            "last_message",
+            "version",
+        ]
 
 
 class RoomSerializer(RoomSummarySerializer):
@@ -65,7 +80,7 @@ class RoomSerializer(RoomSummarySerializer):
     messages = MessageSerializer(many=True, source="recent_messages")
 
     class Meta(RoomSummarySerializer.Meta):
-        fields = ["pk", "name", "messages", "current_users", "last_message", "version"]
+        fields = [*RoomSummarySerializer.Meta.fields, "messages"]
 
 
 class Key(serializers.IntegerField):
@@ -80,12 +95,55 @@ class ClientId(serializers.UUIDField):
         return super().to_internal_value(data)
 
 
-class RoomKey(serializers.Serializer[Any]):
+class Text(serializers.CharField):
+    """Whatever it is: the models say what is acceptable."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(allow_blank=True, trim_whitespace=False, **kwargs)
+
+
+class Keyed(serializers.Serializer[Any]):
+    """A room or a message, by its key."""
+
     pk = Key()
 
 
-class RoomData(serializers.Serializer[Any]):
-    name = serializers.CharField(allow_blank=True, trim_whitespace=False)
+class RoomValues(serializers.Serializer[Any]):
+    """What ``Room.edit`` takes."""
+
+    name = Text(required=False)
+    kind = serializers.ChoiceField([Room.Kind.OPEN, Room.Kind.CLOSED], required=False)
+    topic = Text(required=False)
+    description = Text(required=False)
+    is_announcement = serializers.BooleanField(required=False)
+
+
+class RoomData(RoomValues):
+    name = Text()
+
+
+class RoomEdit(serializers.Serializer[Any]):
+    pk = Key()
+    data = RoomValues()  # type: ignore[assignment]  # ``data`` is DRF's own name too
+
+
+class RoomDeletion(serializers.Serializer[Any]):
+    pk = Key()
+    name = Text()
+
+
+class NewConversation(serializers.Serializer[Any]):
+    people = serializers.ListField(child=Key(), max_length=MOST_PEOPLE)
+
+
+class People(serializers.Serializer[Any]):
+    pk = Key()
+    people = serializers.ListField(child=Key(), allow_empty=False, max_length=100)
+
+
+class Member(serializers.Serializer[Any]):
+    pk = Key()
+    person = Key()
 
 
 class NewRoom(serializers.Serializer[Any]):
@@ -96,8 +154,13 @@ class NewMessage(serializers.Serializer[Any]):
     """The text is checked where it is stored (``Room.post``), so that every caller gets the same rule."""
 
     room = Key()
-    message = serializers.CharField(allow_blank=True, trim_whitespace=False)
+    message = Text()
     client_id = ClientId(required=False)
+
+
+class MessageEdit(serializers.Serializer[Any]):
+    pk = Key()
+    message = Text()
 
 
 class CatchUp(serializers.Serializer[Any]):

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from chat.gallery.samples import SAMPLES
 from e2e.pages.room import RoomPage
-from e2e.scene import ARCHIVE, EMPTY, GARDEN, LOBBY
+from e2e.scene import ARCHIVE, BOARD, CONVERSATION, EMPTY, GARDEN, LOBBY, PUT_AWAY
 
 Theme = Literal["light", "dark"]
 THEMES: tuple[Theme, ...] = ("light", "dark")
@@ -87,6 +87,15 @@ PAGES = [
     Exhibit("room-older", f"/rooms/{ARCHIVE}/?before=60"),
     Exhibit("room-join", f"/rooms/{GARDEN}/", viewer="bob"),
     Exhibit("room-edit", f"/rooms/{LOBBY}/edit/"),
+    Exhibit("room-new", "/rooms/new/"),
+    Exhibit("room-delete", f"/rooms/{LOBBY}/delete/"),
+    Exhibit("room-members", f"/rooms/{BOARD}/members/?q=c"),
+    Exhibit("room-announcements", f"/rooms/{BOARD}/", viewer="bob"),
+    Exhibit("room-closed-about", f"/rooms/{BOARD}/", then=lambda page: RoomPage(page).about()),
+    Exhibit("room-archived", f"/rooms/{PUT_AWAY}/"),
+    Exhibit("room-archived-edit", f"/rooms/{PUT_AWAY}/edit/"),
+    Exhibit("conversation", f"/rooms/{CONVERSATION}/"),
+    Exhibit("conversation-new", "/conversations/new/?people=2"),
     Exhibit("room-at-a-message", f"/rooms/{ARCHIVE}/?at=60#at-60"),
     Exhibit("room-jump", f"/rooms/{LOBBY}/", then=jump),
     Exhibit("room-keys", f"/rooms/{LOBBY}/", then=show_keys),

@@ -21,7 +21,8 @@ BEGIN = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 #: What the browsers take for now: the day after, so that no page depends on the day of the test.
 NOW = BEGIN + timedelta(days=1, hours=5)
 
-LOBBY, ARCHIVE, EMPTY, GARDEN = 1, 2, 3, 4  # the rooms' keys, in the order of their making
+# The rooms' keys, in the order of their making.
+LOBBY, ARCHIVE, EMPTY, GARDEN, BOARD, PUT_AWAY, CONVERSATION = 1, 2, 3, 4, 5, 6, 7
 
 TALK = (
     ("alice", "Good morning! The plan for this week: https://example.org/plan"),
@@ -65,7 +66,27 @@ def play() -> None:
         lobby.post(bob, "A mistake").erase(bob)
         for number in range(1, 121):
             archive.post(bob if number % 3 else alice, f"Message number {number}")
+        keep(people)
     User.objects.update(date_joined=BEGIN)
+
+
+def keep(people: dict[str, User]) -> None:
+    """Rooms of other kinds than open: announcements for a few, one that is put away, a conversation."""
+    alice, bob, carol = people["alice"], people["bob"], people["carol"]
+    board = Room.objects.start(
+        *("Board", alice),
+        kind="closed",
+        topic="What is decided, and when",
+        description="Minutes of every meeting.\n\nThe list: https://example.org/list",
+        is_announcement=True,
+    )
+    board.add(alice, [bob])
+    board.post(alice, "We meet on Thursday at ten.")
+    old = Room.objects.start("Old plans", alice)
+    old.post(alice, "All of this is done.")
+    old.archive(alice)
+    conversation = Room.objects.converse(alice, [bob, carol])
+    conversation.post(bob, "Shall we take the train?")
 
 
 def make_person(name: str) -> int:

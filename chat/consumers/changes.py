@@ -67,7 +67,7 @@ def room_change(room: Room, change: str, revision: int) -> dict[str, Any]:
             {"action": change, "data": RoomSummarySerializer(current).data, "pk": room.pk}
         ),
         "fragments": {
-            "room": fragments.members(current),
+            "room": fragments.about(current),
             "rooms": "" if change == "create" else fragments.name(current),
             "directory": _in_directory(current),
         },

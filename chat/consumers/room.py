@@ -14,8 +14,10 @@ from chat import serializers
 from chat.consumers.base import LiveConsumer, arguments
 from chat.consumers.changes import message_change, person_change, room_change
 from chat.consumers.frames import RequestId
+from chat.consumers.keeping import KeepingActions
+from chat.consumers.messages import MessageActions
 from chat.consumers.renderings import FragmentRendering
-from chat.limits import acount, count
+from chat.limits import acount
 from chat.live import fragments, groups
 from chat.live.observer import live_observer
 from chat.models import Membership, Message, Room, User
@@ -32,7 +34,7 @@ Reply = tuple[Any, int]
 RequestIds = Collection[RequestId]
 
 
-class RoomConsumer(LiveConsumer):
+class RoomConsumer(KeepingActions, MessageActions, LiveConsumer):
     queryset = Room.objects.all()
     serializer_class = serializers.RoomSerializer
 
@@ -150,16 +152,25 @@ class RoomConsumer(LiveConsumer):
 
     @action()
     async def create(self, request_id: RequestId, **kwargs: Any) -> Reply:
-        """Make a room and join it."""
-        name = arguments(serializers.NewRoom, kwargs)["data"]["name"]
+        """Make a room, own it and follow it."""
+        values = arguments(serializers.NewRoom, kwargs)["data"]
         await acount("room", user=self.user)
-        room = await database_sync_to_async(Room.objects.start)(name, self.user)
+        room = await database_sync_to_async(Room.objects.start)(user=self.user, **values)
         await self._follow(room.pk, request_id)
         return await self._room(room.pk), status.HTTP_201_CREATED
 
     @action()
+    async def start_conversation(self, request_id: RequestId, **kwargs: Any) -> Reply:
+        """Follow the conversation with these people, which is made when there is none."""
+        keys = arguments(serializers.NewConversation, kwargs)["people"]
+        await acount("room", user=self.user)
+        pk = await self._converse(keys)
+        await self._follow(pk, request_id)
+        return await self._room(pk), status.HTTP_200_OK
+
+    @action()
     def list(self, **kwargs: Any) -> Reply:
-        """Every room; with its last message and its people when the caller belongs to it."""
+        """The rooms that the caller may know of; their own with the last message and the people."""
         rooms = Room.objects.visible_to(self.user).by_name().for_list_of(self.user)
         return serializers.RoomSummarySerializer(rooms, many=True).data, status.HTTP_200_OK
 
@@ -198,16 +209,6 @@ class RoomConsumer(LiveConsumer):
         for observer in (self.handle_instance_change, self.membership_activity):
             await observer.unsubscribe(room=pk, request_id=about_room)
         return None, status.HTTP_204_NO_CONTENT
-
-    # Actions: messages
-
-    @action()
-    def create_message(self, **kwargs: Any) -> Reply:
-        given = arguments(serializers.NewMessage, kwargs)
-        room = Room.objects.visible_to(self.user).get(pk=given["room"])
-        count("post", user=self.user)
-        message = room.post(self.user, given["message"], given.get("client_id"))
-        return self.rendering.message(message), status.HTTP_201_CREATED
 
     @action()
     async def catch_up(self, request_id: RequestId, **kwargs: Any) -> Reply:
@@ -306,7 +307,7 @@ class RoomConsumer(LiveConsumer):
     @detached
     async def _show_departure(self, room: int) -> None:
         if self.column == room:
-            await self.send(text_data=await database_sync_to_async(fragments.left)(room))
+            await self.send(text_data=await self._left(room))
         if self.lists_rooms:
             await self.send(text_data=await database_sync_to_async(fragments.row_gone)(room))
         if self.column == DIRECTORY and (text := await self._open_rows(room)):
@@ -331,6 +332,10 @@ class RoomConsumer(LiveConsumer):
         return {pk async for pk in rooms.of(self.user).values_list("pk", flat=True)}
 
     @database_sync_to_async
+    def _converse(self, keys: Any) -> int:
+        return Room.objects.converse(self.user, self._people(keys)).pk
+
+    @database_sync_to_async
     def _room(self, pk: int) -> Any:
         room = Room.objects.visible_to(self.user).whole().get(pk=pk)
         if self.user not in room.current_users.all():
@@ -351,6 +356,11 @@ class RoomConsumer(LiveConsumer):
         return self.rendering.catch_up(room, messages, reload=too_far)
 
     @database_sync_to_async
+    def _left(self, pk: int) -> str:
+        may_join = Room.objects.open_to(self.user).filter(pk=pk).exists()
+        return fragments.left(pk, may_join=may_join)
+
+    @database_sync_to_async
     def _rows(self, pk: int | None = None) -> str:
         """One row, when the room is in the person's list; or the whole list."""
         rooms = Room.objects.listed_for(self.user)
@@ -366,5 +376,5 @@ class RoomConsumer(LiveConsumer):
 
 
 def _key(given: dict[str, Any]) -> int:
-    key: int = arguments(serializers.RoomKey, given)["pk"]
+    key: int = arguments(serializers.Keyed, given)["pk"]
     return key

@@ -8,7 +8,7 @@ from uuid import NAMESPACE_OID, uuid5
 from django.db.models import Model
 
 from chat.gallery.pictures import KEY
-from chat.models import Message, Room, User
+from chat.models import Membership, Message, Room, User
 
 MOMENT = datetime(2026, 3, 14, 9, 26, 53, tzinfo=UTC)
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
@@ -57,6 +57,7 @@ def room(
     room.newest_page = list(messages)[::-1]
     room.newest_messages = room.newest_page[:1]
     room.is_mine = True
+    room.ownerships = [Membership(room=room, user=people[0], role="owner")] if people else []
     fetched(room, current_users=people)
     return room
 

@@ -108,14 +108,21 @@ def person(person: User) -> SafeString:
     return render_to_string("chat/people/_change.html", {"person": person})
 
 
+def about(room: Room) -> SafeString:
+    """All that a room's page shows of the room itself but its name, after ``with_members`` and ``with_owners``."""
+    pieces = ("topic", "description", "state")
+    shown = [render_to_string(f"chat/rooms/_{piece}.html", {"room": room}) for piece in pieces]
+    return _joined([members(room), *shown])
+
+
 def gone(room: int) -> SafeString:
     """Above the messages, when the room was deleted."""
     return render_to_string("chat/rooms/_gone.html", {"pk": room})
 
 
-def left(room: int) -> SafeString:
+def left(room: int, *, may_join: bool) -> SafeString:
     """Above the messages, when the viewer's membership has ended."""
-    return render_to_string("chat/rooms/_left.html", {"pk": room})
+    return render_to_string("chat/rooms/_left.html", {"pk": room, "may_join": may_join})
 
 
 def notice(texts: Iterable[str]) -> SafeString:

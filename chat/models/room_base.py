@@ -109,7 +109,9 @@ class RoomBase(models.Model):
 
     @property
     def owners(self) -> set[int]:
-        """The keys of those who own it, after ``with_owners``."""
+        """The keys of those who own it; without a query after ``with_owners``."""
+        if not hasattr(self, "ownerships"):
+            self.ownerships = list(self.memberships.filter(role=Membership.Role.OWNER))
         return {each.user_id for each in self.ownerships}
 
     def title_for(self, user: User) -> str:

@@ -50,7 +50,7 @@ def show(request: Request, pk: int) -> HttpResponse:
         "person": person,
         "owner": known.filter(pk=person.owner_id).first() if person.owner_id else None,
         "local_time": person.local_time,
-        "rooms": shared.by_name(),
+        "rooms": shared.exclude(kind=Room.Kind.DIRECT).by_name(),
         "is_own": person == request.user,
     }
     return render(request, page, context)

@@ -6,10 +6,17 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from chat.forms import JumpForm, MessageForm, RoomForm, add_errors
+from chat.forms import (
+    JumpForm,
+    MessageForm,
+    RoomEditForm,
+    RoomForm,
+    add_errors,
+    add_model_errors,
+)
 from chat.limits import limited
 from chat.models import Message, Room
-from chat.permissions import may, require
+from chat.permissions import may, refusal, require
 from chat.requests import Request, wants_fragment
 
 MAX_SEQ = 2**63 - 1
@@ -33,9 +40,30 @@ def create(request: Request) -> HttpResponse:
             room = Room.objects.enter(form.cleaned_data["name"], request.user)
         except ValidationError as error:
             add_errors(form, error, "name")
+        except PermissionDenied as error:
+            form.add_error("name", str(error))
         else:
             return redirect("room-show", room.pk)
     return _index(request, form, status=422)
+
+
+@require_http_methods(["GET", "POST"])
+@limited("room")
+def new(request: Request) -> HttpResponse:
+    """Make a room of whatever kind."""
+    require(request.user, "room.create")
+    form = RoomEditForm(request.POST or None, initial={"name": request.GET.get("name", "")})
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                room = Room.objects.start(user=request.user, **form.cleaned_data)
+            except ValidationError as error:
+                add_model_errors(form, error)
+            else:
+                return redirect("room-show", room.pk)
+    return render(request, "chat/rooms/new.html", {"form": form}, status=status)
 
 
 def _index(request: Request, form: RoomForm, status: int = 200) -> HttpResponse:
@@ -71,12 +99,13 @@ def show(request: Request, pk: int) -> HttpResponse:
     if request.user not in room.current_users.all():
         if wants_fragment(request):
             raise PermissionDenied
-        return render(request, "chat/rooms/join.html", {"room": room})
+        context = {"room": room, "refusal": refusal(request.user, "room.join", room)}
+        return render(request, "chat/rooms/join.html", context)
     messages = _messages(room, request.GET)
     if wants_fragment(request):
-        context = {"room": room, "messages": messages, **_ends(room, messages)}
+        piece: dict[str, Any] = {"room": room, "messages": messages, **_ends(room, messages)}
         newer = "after" in request.GET
-        return render(request, "chat/messages/_page.html", {**context, "newer": newer})
+        return render(request, "chat/messages/_page.html", {**piece, "newer": newer})
     return show_with(request, room, MessageForm(initial={"client_id": uuid4()}), messages)
 
 
@@ -95,7 +124,8 @@ def show_with(
         "form": form,
         "messages": messages,
         "draft": Message(room=room, user=request.user),
-        "can_rename": may(request.user, "room.edit", room),
+        "title": room.title_for(request.user),
+        "manages": may(request.user, "room.archive", room),
         **_ends(room, messages),
     }
     return render(request, "chat/rooms/show.html", context, status=status)
@@ -122,22 +152,3 @@ def _seq(value: str | None) -> int | None:
     if not value.isdecimal() or len(value) > MAX_DIGITS or not 0 < int(value) <= MAX_SEQ:
         raise Http404
     return int(value)
-
-
-@require_http_methods(["GET", "POST"])
-def edit(request: Request, pk: int) -> HttpResponse:
-    """Rename a room."""
-    room = get_object_or_404(Room.objects.visible_to(request.user), pk=pk)
-    require(request.user, "room.edit", room)
-    form = RoomForm(request.POST or None, initial={"name": room.name})
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                room.rename(request.user, form.cleaned_data["name"])
-            except ValidationError as error:
-                add_errors(form, error, "name")
-            else:
-                return redirect("room-show", room.pk)
-    return render(request, "chat/rooms/edit.html", {"room": room, "form": form}, status=status)

@@ -6,6 +6,7 @@ import "./since.js";
 import "./navigation.js";
 import "./keys.js";
 import "./cards.js";
+import "./own-names.js";
 import "./elements/local-time.js";
 import "./elements/connection-status.js";
 import "./elements/room-list.js";

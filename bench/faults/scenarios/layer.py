@@ -97,8 +97,8 @@ async def _rename(here: Stage) -> None:
     window = await here.window("owner", here.servers[-1].url, joins=False)
     for number in range(1, NAMES + 1):
         await window.page.goto(f"/rooms/{here.room}/edit/")
-        await window.page.get_by_role("textbox").fill(f"Faults {number}")
-        await window.page.get_by_role("button", name="Rename").click()
+        await window.page.get_by_label("Name of the room").fill(f"Faults {number}")
+        await window.page.get_by_role("button", name="Save").click()
         await window.page.wait_for_url(f"**/rooms/{here.room}/")
     await window.page.context.close()
 

@@ -171,7 +171,8 @@ def composer(
 ) -> Sample:
     def context() -> dict[str, Any]:
         form = MessageForm(initial={"message": draft, "client_id": UUID(int=1)})
-        return {"room": room, "user": NOBODY, "form": form, "sentences": sentences}
+        said = {"form": form, "sentences": sentences}
+        return {"room": room, "title": room.name, "user": NOBODY, **said}
 
     return Sample(
         template="chat/messages/_composer.html",

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from chat.forms import ChoosingForm
 from chat.gallery.people import (
     ALICE,
     ANNA,
@@ -95,8 +96,53 @@ STATUSES = (
     ),
 )
 
+FIELD = "static/css/components/field.css"
+
+
+def choices(state: str, chosen: Sequence[User] = (), found: Sequence[User] = ()) -> Sample:
+    return Sample(
+        template="chat/people/_choices.html",
+        state=state,
+        css=FIELD,
+        wrapper="sheet",
+        context=lambda: {"chosen": chosen, "found": found},
+    )
+
+
+CHOICES = (
+    choices("found", found=(BOB, ANNA)),
+    choices("ticked and found", (BOB,), (ANNA, LAILA, FOX, WOLFE)),
+    choices("ticked, nobody else", (BOB,)),
+    choices("nobody"),
+    *(
+        Sample(
+            template="chat/people/_choice.html",
+            state=state,
+            css=FIELD,
+            wrapper="sheet",
+            context=lambda checked=checked: {"person": BOB, "checked": checked},  # type: ignore[misc]
+        )
+        for state, checked in {"plain": False, "ticked": True}.items()
+    ),
+    Sample(
+        template="chat/people/_search.html",
+        state="empty",
+        css=FIELD,
+        wrapper="sheet",
+        context=lambda: {"search": ChoosingForm()},
+    ),
+    Sample(
+        template="chat/people/_search.html",
+        state="something sought",
+        css=FIELD,
+        wrapper="sheet",
+        context=lambda: {"search": ChoosingForm({"q": "anna"})},
+    ),
+)
+
 SAMPLES = (
     *NAMES,
+    *CHOICES,
     *STATUSES,
     card("plain", BOB),
     card("administrator", person("alice", 1, role="administrator")),

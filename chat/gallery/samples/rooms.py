@@ -151,13 +151,66 @@ MEMBERS = (
 )
 
 
-def notice(name: str) -> Sample:
+def notice(name: str, state: str = "instead of what was there", **values: Any) -> Sample:
     return Sample(
         template=f"chat/rooms/_{name}.html",
-        state="instead of what was there",
+        state=state,
         css=NOTICE,
-        context=lambda: {"pk": 1},
+        context=lambda: {"pk": 1, **values},
     )
+
+
+def piece(shows: str, css: str, wrapper: str, state: str, **values: Any) -> Sample:
+    """A piece of what a room's page shows of the room."""
+    return Sample(
+        template=f"chat/rooms/_{shows}.html",
+        state=state,
+        css=f"static/css/components/{css}.css",
+        wrapper=wrapper,
+        context=lambda: {"room": room(**values)},
+    )
+
+
+TOPICS = tuple(
+    piece("topic", "room", "room-title", state, topic=topic)
+    for state, topic in {
+        "plain": "What we eat, and when",
+        "long": f"{PHRASE}. " * 2,
+        "very long word": WORD,
+        "right to left": ARABIC,
+    }.items()
+)
+TEXT = "Recipes, and who cooks.\n\nThe list: https://example.org/list"
+DESCRIPTIONS = (
+    piece("description", "panel", "panel", "open, nothing said"),
+    piece("description", "panel", "panel", "closed", kind="closed", topic="Soup", description=TEXT),
+    piece("description", "panel", "panel", "announcements", description=TEXT, is_announcement=True),
+    piece("description", "panel", "panel", "right to left", topic=ARABIC, description=ARABIC),
+    piece("description", "panel", "panel", "very long word", topic=WORD, description=WORD),
+    piece("description", "panel", "panel", "conversation", name="", kind="direct"),
+)
+STATES = (
+    piece("state", "room", "plain", "archived", archived_at=MOMENT),
+    piece("state", "room", "plain", "announcements", is_announcement=True),
+)
+
+
+def conversation(state: str, *people: User) -> Sample:
+    return Sample(
+        template="chat/rooms/_name.html",
+        state=f"conversation, {state}",
+        css="static/css/components/room-name.css",
+        wrapper="room-title",
+        context=lambda: {"room": room("", kind="direct", people=people), "viewer": ALICE},
+    )
+
+
+CONVERSATIONS = (
+    conversation("with one", ALICE, BOB),
+    conversation("with several", *EVERYBODY),
+    conversation("with nobody", ALICE),
+    conversation("right to left", ALICE, LAILA, DANA),
+)
 
 
 def options(
@@ -188,6 +241,11 @@ SAMPLES = (
     *of_room("chat/rooms/_open_row.html", "static/css/components/open-row.css", "open-rooms"),
     *MEMBERS,
     notice("gone"),
-    notice("left"),
+    notice("left", may_join=True),
+    notice("left", "one may not join again"),
+    *CONVERSATIONS,
+    *TOPICS,
+    *DESCRIPTIONS,
+    *STATES,
     *JUMPS,
 )

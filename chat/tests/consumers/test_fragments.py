@@ -198,7 +198,8 @@ async def test_a_new_name_reaches_every_place_of_a_page(
     await follow(bob_page, lobby)
     await sync_to_async(lobby.rename)(alice, "Foyer & <hall>")
     (told,) = await bob_page.fragments()
-    assert ids(told) == [f"room-{lobby.pk}-members", name_of(lobby)]
+    pieces = [f"room-{lobby.pk}-{each}" for each in ("members", "topic", "description", "state")]
+    assert ids(told) == [*pieces, name_of(lobby)]
     assert "Foyer &amp; &lt;hall&gt;" in told
 
 

@@ -38,7 +38,7 @@ def pages(lobby: Room, alice: User) -> dict[str, str]:
         show: "Lobby",
         f"{show}?before=2": "Lobby",
         f"{show}?at=1": "Lobby",
-        reverse("room-edit", args=[lobby.pk]): "Rename Lobby",
+        reverse("room-edit", args=[lobby.pk]): "Edit Lobby",
         reverse("room-jump"): "Jump to a room",
         reverse("person-show", args=[alice.pk]): "alice",
         reverse("preferences"): "Preferences",
@@ -277,7 +277,7 @@ def test_column_does_not_ask_for_the_frame(alices: Client, pages: dict[str, str]
             with recorded_queries() as queries:
                 alices.get(url, headers=headers)
             counts.append(len(queries))
-        assert counts == [counts[1] + 2, counts[1], counts[1]], url
+        assert counts == [counts[1] + 3, counts[1], counts[1]], url
 
 
 def test_frame_takes_as_many_queries_however_many_rooms_there_are(
@@ -295,4 +295,5 @@ def test_frame_takes_as_many_queries_however_many_rooms_there_are(
         room = Room.objects.start(f"Room {number}", person)
         room.join(alice)
         fill(room, person, 3)
-    assert count() == before == 4  # session, person; rooms, their last messages
+    # Session, person; rooms, the people of those that are conversations, their last messages.
+    assert count() == before == 5

@@ -21,9 +21,9 @@ from chat.views.rooms import MAX_SEQ
 # The queries of a page, whatever the number of rooms, people and messages.
 # A column: session, person; the rooms that are open. A whole page has the frame too.
 INDEX_COLUMN_QUERIES = 3
-# A column: session, person; room, its people, a page of messages, who may rename it.
-ROOM_COLUMN_QUERIES = 6
-FRAME_QUERIES = 2  # the person's rooms, their last messages
+# A column: session, person; room, its people, a page of messages, whether one manages it, who owns it.
+ROOM_COLUMN_QUERIES = 7
+FRAME_QUERIES = 3  # the person's rooms, the people of conversations, last messages
 
 HTMX = {"HX-Request": "true"}
 BOOSTED = {**HTMX, "HX-Boosted": "true"}
@@ -507,7 +507,9 @@ def test_form_has_the_present_name(lobby: Room, alices: Client, headers: dict[st
 
 @pytest.mark.parametrize("headers", [{}, HTMX])
 def test_owner_renames(lobby: Room, alices: Client, headers: dict[str, str]) -> None:
-    response = alices.post(edit_url(lobby), {"name": " The  Hall "}, headers=headers)
+    response = alices.post(
+        edit_url(lobby), {"name": " The  Hall ", "kind": "open"}, headers=headers
+    )
     assertRedirects(response, show_url(lobby))
     lobby.refresh_from_db()
     assert lobby.name == "The Hall"
@@ -517,7 +519,7 @@ def test_administrator_renames(
     lobby: Room, make_user: Callable[..., User], signed_in: Callable[[User], Client]
 ) -> None:
     dana = make_user("dana", role="administrator")
-    signed_in(dana).post(edit_url(lobby), {"name": "Hall"})
+    signed_in(dana).post(edit_url(lobby), {"name": "Hall", "kind": "open"})
     lobby.refresh_from_db()
     assert lobby.name == "Hall"
 
@@ -553,7 +555,7 @@ def test_bad_new_name_gets_an_explanation(
     lobby: Room, alice: User, alices: Client, name: str, sentence: str
 ) -> None:
     Room.objects.start("Kitchen", alice)
-    response = alices.post(edit_url(lobby), {"name": name})
+    response = alices.post(edit_url(lobby), {"name": name, "kind": "open"})
     assertContains(response, sentence, count=1, status_code=422)
     lobby.refresh_from_db()
     assert lobby.name == "Lobby"
@@ -561,12 +563,12 @@ def test_bad_new_name_gets_an_explanation(
 
 def test_heading_keeps_the_name_that_the_room_has(lobby: Room, alice: User, alices: Client) -> None:
     Room.objects.start("Kitchen", alice)
-    response = alices.post(edit_url(lobby), {"name": "Kitchen"})
+    response = alices.post(edit_url(lobby), {"name": "Kitchen", "kind": "open"})
     html = response.content.decode()
     heading = re.search(r"<h1>(.*?)</h1>", html, re.DOTALL)
     assert response.status_code == 422
     assert heading
-    assert re.sub(r"<[^>]*>", "", heading[1]).split() == ["Rename", "Lobby"]
+    assert re.sub(r"<[^>]*>", "", heading[1]).split() == ["Edit", "Lobby"]
 
 
 def test_rename_page_escapes_the_name(alice: User, alices: Client) -> None:
