@@ -179,7 +179,7 @@ def test_changing_the_password_ends_other_sessions(window: Callable[..., Page]) 
         is_in(page)
     account(here, "Password")
     here.get_by_label("Password now").fill(PASSWORD)
-    here.get_by_label("New Password").fill(NEW_PASSWORD)
+    here.get_by_label("New password").fill(NEW_PASSWORD)
     here.get_by_label("Password confirmation").fill(NEW_PASSWORD)
     here.get_by_role("button", name="Change it").click()
     expect(here.get_by_role("heading", name="Account")).to_be_visible()
@@ -190,7 +190,7 @@ def test_changing_the_password_ends_other_sessions(window: Callable[..., Page]) 
 
 
 def set_password(page: Page) -> None:
-    page.get_by_label("New Password").fill(NEW_PASSWORD)
+    page.get_by_label("New password").fill(NEW_PASSWORD)
     page.get_by_label("Password confirmation").fill(NEW_PASSWORD)
     page.get_by_role("button", name="Set the password").click()
     expect(page.get_by_role("heading", name="Your password is set")).to_be_visible()

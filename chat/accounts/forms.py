@@ -17,6 +17,7 @@ LABELS = {
     "email": "E-mail address",
     "login": "Username or e-mail address",
     "oldpassword": "Password now",
+    "password1": "New password",
     "password2": "Password confirmation",
 }
 
@@ -42,6 +43,8 @@ class SignInForm(Plain, account.LoginForm):
 
 
 class SignUpForm(Plain, account.SignupForm):
+    LABELS = LABELS | {"password1": "Password"}
+
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         if "email" in self.fields and (domains := domains_for(context.request)):
