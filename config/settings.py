@@ -229,8 +229,8 @@ LOGOUT_REDIRECT_URL = "sign-in"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_RESET_TIMEOUT = 60 * 60  # seconds: an hour
 
-# Mail, such as smtp://user:password@host:587/?tls=True&_default_from_email=chat@example.org. What needs it is not
-# offered without.
+# Mail, such as smtp://user:password@host:587/?tls=True&_default_from_email=chat@example.org. Without it nothing is
+# sent, and what needs it is not offered.
 CAN_MAIL = bool(env("EMAIL_URL"))
 if CAN_MAIL:
     vars().update(dj_email_url.parse(env("EMAIL_URL")))
@@ -268,9 +268,8 @@ MFA_FORMS = {
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # who has no verified address signs in all the same
 
-USERSESSIONS_TRACK_ACTIVITY = (
-    False  # a query each request; ours writes now and then (chat/accounts/middleware.py)
-)
+# That would be a query for each request; ours writes now and then (chat/accounts/middleware.py).
+USERSESSIONS_TRACK_ACTIVITY = False
 
 # Single sign-on: any OpenID Connect providers. OIDC_PROVIDERS=company reads OIDC_COMPANY_URL and so on.
 SOCIALACCOUNT_ADAPTER = "chat.accounts.adapter.SingleSignOnAdapter"
@@ -312,12 +311,6 @@ CACHES: dict[str, Any] = {
         else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     )
 }
-
-# Mail, such as smtp://user:password@host:587/?tls=True&_default_from_email=chat@example.org. Without it nothing is
-# sent, and what needs it is not offered.
-CAN_MAIL = bool(env("EMAIL_URL"))
-if CAN_MAIL:
-    vars().update(dj_email_url.parse(env("EMAIL_URL")))
 
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"

@@ -44,13 +44,18 @@ class AccountAdapter(DefaultAccountAdapter):
         return is_open(request)
 
     def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:  # noqa: FBT001, FBT002
-        """The account and what its invitation gives it, both or neither."""
+        """The account and what its invitation gives it, both or neither.
+
+        Who came by an invitation that was mailed to them has proved the address.
+        """
         try:
             with transaction.atomic():
                 user = super().save_user(request, user, form, commit)
-                accept_invitation(request, user)
+                invitation = accept_invitation(request, user)
         except InvitationEnded:
             raise ImmediateHttpResponse(redirect("sign-up")) from None
+        if invitation and user.email and user.email == invitation.email.lower():
+            self.stash_verified_email(request, user.email)
         return user
 
     def get_signup_redirect_url(self, request: HttpRequest) -> str:

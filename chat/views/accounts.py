@@ -1,6 +1,8 @@
 """Signing up, in and out, and one's account. Most pages are allauth's (chat/accounts/urls.py)."""
 
 from allauth.account import views as allauth
+from allauth.socialaccount.adapter import get_adapter
+from allauth.socialaccount.helpers import render_authentication_error
 from allauth.socialaccount.providers.openid_connect import views as openid
 from allauth.usersessions.models import UserSession
 from django.conf import settings
@@ -11,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from requests import RequestException
 
 from chat.accounts.resets import make_reset_path
 from chat.accounts.urls import has_providers
@@ -61,7 +64,11 @@ def single_sign_on(request: HttpRequest, provider_id: str) -> HttpResponseBase:
     """On to the provider by a page, since the Content-Security-Policy lets no form lead elsewhere."""
     if not has_providers():
         raise Http404
-    response: HttpResponseBase = openid.login(request, provider_id)
+    try:
+        response: HttpResponseBase = openid.login(request, provider_id)
+    except RequestException as error:  # it does not answer
+        provider = get_adapter().get_provider(request, provider_id)
+        response = render_authentication_error(request, provider, exception=error)
     if isinstance(response, HttpResponseRedirect) and "://" in response.url:
         return render(request, "socialaccount/leaving.html", {"url": response.url})
     return response

@@ -44,29 +44,29 @@ def signed_in_just_now(user: User) -> Client:
 
 
 def account_pages(make_user: Callable[..., User]) -> dict[str, Visit]:
-    """With mail and a provider. Dana has all that there is, Erin an app, Frank no password."""
-    dana, erin, frank = (make_user(name) for name in ("dana", "erin", "frank"))
-    ada = make_user("ada", role="administrator")
-    frank.set_unusable_password()
-    frank.save()
-    RecoveryCodes.activate(dana)
-    key = a_passkey(dana)
-    EmailAddress.objects.create(user=dana, email="dana@example.org", primary=True, verified=True)
-    unproved = EmailAddress.objects.create(user=dana, email="dana@example.com")
-    TOTP.activate(erin, generate_totp_secret())
-    danas, erins, adas = (signed_in_just_now(each) for each in (dana, erin, ada))
-    visitor, half, late, franks = (Client() for _ in range(4))
-    half.post(reverse("sign-in"), {"login": "erin", "password": PASSWORD})
-    late.force_login(erin)
-    franks.force_login(frank)
+    """With mail and a provider. Olga has all that there is, Pedro an app, Quinn no password."""
+    olga, pedro, quinn = (make_user(name) for name in ("olga", "pedro", "quinn"))
+    ruth = make_user("ruth", role="administrator")
+    quinn.set_unusable_password()
+    quinn.save()
+    RecoveryCodes.activate(olga)
+    key = a_passkey(olga)
+    EmailAddress.objects.create(user=olga, email="olga@example.org", primary=True, verified=True)
+    unproved = EmailAddress.objects.create(user=olga, email="olga@example.com")
+    TOTP.activate(pedro, generate_totp_secret())
+    olgas, pedros, ruths = (signed_in_just_now(each) for each in (olga, pedro, ruth))
+    visitor, half, late, quinns = (Client() for _ in range(4))
+    half.post(reverse("sign-in"), {"login": "pedro", "password": PASSWORD})
+    late.force_login(pedro)
+    quinns.force_login(quinn)
 
     def get(client: Client, name: str, *args: Any) -> Visit:
         return lambda: client.get(reverse(name, args=args))
 
     def shut() -> Any:
-        Workspace.objects.update(sign_up=Workspace.SignUp.INVITATION)
+        Workspace(pk=1, sign_up=Workspace.SignUp.INVITATION).save()
         answer = visitor.get(reverse("sign-up"))
-        Workspace.objects.update(sign_up=Workspace.SignUp.OPEN)
+        Workspace(pk=1, sign_up=Workspace.SignUp.OPEN).save()
         return answer
 
     def to_the_provider() -> Any:
@@ -79,12 +79,12 @@ def account_pages(make_user: Callable[..., User]) -> dict[str, Visit]:
 
     confirm = EmailConfirmationHMAC(unproved).key
     return {
-        "account/show.html": get(danas, "account"),
+        "account/show.html": get(olgas, "account"),
         "account/account_inactive.html": get(visitor, "account_inactive"),
-        "account/email.html": get(danas, "account_email"),
+        "account/email.html": get(olgas, "account_email"),
         "account/email_confirm.html": get(visitor, "account_confirm_email", confirm),
-        "account/password_change.html": get(danas, "account_change_password"),
-        "account/password_set.html": get(franks, "account_set_password"),
+        "account/password_change.html": get(olgas, "account_change_password"),
+        "account/password_set.html": get(quinns, "account_set_password"),
         "account/password_reset.html": get(visitor, "account_reset_password"),
         "account/password_reset_done.html": get(visitor, "account_reset_password_done"),
         "account/password_reset_from_key.html": get(
@@ -97,25 +97,26 @@ def account_pages(make_user: Callable[..., User]) -> dict[str, Visit]:
         "account/signup_closed.html": shut,
         "account/verification_sent.html": get(visitor, "account_email_verification_sent"),
         "mfa/authenticate.html": get(half, "mfa_authenticate"),
-        "mfa/index.html": get(danas, "mfa_index"),
+        "mfa/index.html": get(olgas, "mfa_index"),
         "mfa/reauthenticate.html": get(late, "mfa_reauthenticate"),
-        "mfa/recovery_codes/generate.html": get(danas, "mfa_generate_recovery_codes"),
-        "mfa/recovery_codes/index.html": get(danas, "mfa_view_recovery_codes"),
-        "mfa/totp/activate_form.html": get(danas, "mfa_activate_totp"),
-        "mfa/totp/deactivate_form.html": get(erins, "mfa_deactivate_totp"),
-        "mfa/webauthn/add_form.html": get(danas, "mfa_add_webauthn"),
-        "mfa/webauthn/authenticator_confirm_delete.html": get(danas, "mfa_remove_webauthn", key.pk),
-        "mfa/webauthn/authenticator_list.html": get(danas, "mfa_list_webauthn"),
-        "mfa/webauthn/edit_form.html": get(danas, "mfa_edit_webauthn", key.pk),
-        "mfa/webauthn/reauthenticate.html": get(danas, "mfa_reauthenticate_webauthn"),
+        "mfa/recovery_codes/generate.html": get(olgas, "mfa_generate_recovery_codes"),
+        "mfa/recovery_codes/index.html": get(olgas, "mfa_view_recovery_codes"),
+        "mfa/totp/activate_form.html": get(olgas, "mfa_activate_totp"),
+        "mfa/totp/deactivate_form.html": get(pedros, "mfa_deactivate_totp"),
+        "mfa/webauthn/add_form.html": get(olgas, "mfa_add_webauthn"),
+        "mfa/webauthn/authenticator_confirm_delete.html": get(olgas, "mfa_remove_webauthn", key.pk),
+        "mfa/webauthn/authenticator_list.html": get(olgas, "mfa_list_webauthn"),
+        "mfa/webauthn/edit_form.html": get(olgas, "mfa_edit_webauthn", key.pk),
+        "mfa/webauthn/reauthenticate.html": get(olgas, "mfa_reauthenticate_webauthn"),
         "socialaccount/authentication_error.html": get(
             visitor, "openid_connect_callback", "company"
         ),
-        "socialaccount/connections.html": get(danas, "socialaccount_connections"),
+        "socialaccount/connections.html": get(olgas, "socialaccount_connections"),
         "socialaccount/leaving.html": to_the_provider,
+        "socialaccount/login.html": get(visitor, "openid_connect_login", "company"),
         "socialaccount/login_cancelled.html": get(visitor, "socialaccount_login_cancelled"),
-        "usersessions/usersession_list.html": get(danas, "usersessions_list"),
-        "chat/people/reset_link.html": lambda: adas.post(
-            reverse("person-reset-link", args=[dana.pk])
+        "usersessions/usersession_list.html": get(olgas, "usersessions_list"),
+        "chat/people/reset_link.html": lambda: ruths.post(
+            reverse("person-reset-link", args=[olga.pk])
         ),
     }
