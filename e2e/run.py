@@ -17,7 +17,7 @@ CHECKOUT = Path(__file__).parent.parent
 SERVES_WITHIN = 60.0  # seconds; the first start may install the packages
 ENDS_WITHIN = 3.0  # seconds
 SETTINGS = [
-    *("ALLOWED_HOSTS", "DATABASE_URL", "DEBUG", "HOST", "PYTHON"),
+    *("ALLOWED_HOSTS", "DATABASE_URL", "DEBUG", "EMAIL_URL", "HOST", "OIDC_PROVIDERS", "PYTHON"),
     *("RATE_LIMITS", "REDIS_URL", "SHOW_GALLERY", "TLS_PROXY"),
 ]
 

@@ -10,11 +10,13 @@ from itertools import count
 from unittest.mock import patch
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.core.files.base import ContentFile
 from django.db import transaction
 
 from chat.gallery.pictures import drawn
 from chat.models import Room, User, Workspace, found
+from chat.tests.accounts.passkeys import a_passkey
 from e2e.pages.people import PASSWORD
 
 BEGIN = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -96,14 +98,23 @@ def make_person(name: str) -> int:
 def play_accounts() -> None:
     """People of e2e/test_accounts.py: one for each test, with no address but where it is about that."""
     found(username="ada", password=PASSWORD, room_name="Lobby")
-    for name in ("tom", "pat", "sam", "kim", "ria", "ned", "dana"):
+    for name in ("tom", "pat", "sam", "kim", "ria", "ned", "dana", "max"):
         make_person(name)
     User.objects.filter(username="dana").update(display_name="Dana of old")
-    for name in ("ria", "dana"):
+    for name in ("ria", "dana", "max"):
         user = User.objects.get(username=name)
         EmailAddress.objects.create(
             user=user, email=f"{name}@example.org", primary=True, verified=True
         )
+    EmailAddress.objects.create(user=user, email="max.with.a.longer.name@example.com")
+    RecoveryCodes.activate(user)
+    a_passkey(user)
+
+
+def recovery_code_of(name: str) -> str:
+    """The last that is unused."""
+    codes = RecoveryCodes.activate(User.objects.get(username=name)).get_unused_codes()
+    return codes[-1]
 
 
 @contextmanager

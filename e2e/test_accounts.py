@@ -12,6 +12,8 @@ from playwright.sync_api import Page, expect
 from chat.tests.accounts.codes import code_of
 from chat.tests.accounts.mailbox import Mailbox
 from chat.tests.accounts.provider import Provider
+from e2e.axe import findings
+from e2e.exhibits import DESK, PHONE, THEMES, Theme
 from e2e.pages.people import PASSWORD, SignInPage, sign_out
 from e2e.server import Server
 
@@ -144,7 +146,7 @@ def test_passkey_signs_in_and_is_a_second_factor(window: Callable[..., Page]) ->
     page.get_by_role("button", name="Add it").click()
     expect(page.get_by_role("heading", name="Recovery codes")).to_be_visible()
     account(page, "Passkeys")
-    expect(page.get_by_text("My laptop")).to_be_visible()
+    expect(page.get_by_role("heading", name="My laptop")).to_be_visible()
     expect(page.get_by_text("Signs you in by itself")).to_be_visible()
 
     sign_out(page)
@@ -296,6 +298,65 @@ def test_unverified_address_takes_no_account(
     is_in(page)
     account(page, "Connected accounts")
     expect(page.locator(".account__name")).not_to_have_text("Dana of old")
+
+
+PAGES = {
+    "": (
+        "/sign-in/",
+        "/sign-up/",
+        "/account/password/reset/",
+        "/account/password/reset/sent/",
+        "/account/email/sent/",
+        "/account/email/confirm/nonsense/",
+        "/account/sso/company/",
+        "/account/sso-cancelled/",
+    ),
+    "max": (
+        "/account/",
+        "/account/email/",
+        "/account/sessions/",
+        "/account/connections/",
+        "/account/two-factors/",
+        "/account/two-factors/webauthn/",
+        "/account/two-factors/webauthn/add/",
+        "/account/two-factors/webauthn/reauthenticate/",
+        "/account/two-factors/reauthenticate/",
+        "/account/two-factors/totp/activate/",
+        "/account/two-factors/recovery-codes/",
+        "/account/two-factors/recovery-codes/generate/",
+    ),
+}
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("who", PAGES)
+def test_axe_finds_nothing(
+    open_browser: Callable[..., Page], company: Server, who: str, theme: Theme
+) -> None:
+    """On the pages that need mail or a provider, or look different each day; the others are exhibits."""
+    page = open_browser(base_url=f"http://localhost:{company.port}", color_scheme=theme)
+    if who:
+        come_in_with_a_code(page, company, who)
+    found = []
+    for path in PAGES[who]:
+        page.goto(path)
+        for size in (DESK, PHONE):
+            page.set_viewport_size({"width": size.width, "height": size.height})
+            found += [f"{path} {size.name}: {finding}" for finding in findings(page)]
+    assert found == []
+
+
+def come_in_with_a_code(page: Page, company: Server, who: str) -> None:
+    sign_in(page, who)
+    assert findings(page) == []
+    give = f"from e2e.scene import recovery_code_of; print(recovery_code_of('{who}'))"
+    page.get_by_label("Code").fill(company.manage("shell", "-v", "0", "-c", give).strip())
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    is_in(page)
+    page.goto("/account/again/")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Go on").click()
+    is_in(page)
 
 
 def quieten(page: Page, provider: Provider) -> None:

@@ -1,4 +1,5 @@
 import ast
+import json
 import os
 import re
 import stat
@@ -8,6 +9,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -138,3 +140,48 @@ def test_empty_file_gets_an_explanation(tmp_path: Path) -> None:
     path.touch()
     with pytest.raises(RuntimeError, match=r"is empty\. Remove it"):
         secret_key.read_or_create(path)
+
+
+# What some of them come to
+
+
+def settings_with(tmp_path: Path, expression: str, **environment: str) -> Any:
+    """What an expression of the settings is, in a process with that environment."""
+    program = f"import json; from config import settings as s; print(json.dumps({expression}))"
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        env={**os.environ, "DATA_DIR": str(tmp_path), **environment},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return json.loads(done.stdout)
+
+
+def test_providers_come_from_the_environment(tmp_path: Path) -> None:
+    apps = settings_with(
+        tmp_path,
+        "s.SOCIALACCOUNT_PROVIDERS['openid_connect']['APPS']",
+        OIDC_PROVIDERS="company, partner",
+        OIDC_COMPANY_URL="https://login.example.org",
+        OIDC_COMPANY_CLIENT_ID="roomful",
+        OIDC_COMPANY_SECRET="secret",
+        OIDC_PARTNER_NAME="Partner Ltd",
+    )
+    assert apps[0] == {
+        "provider_id": "company",
+        "name": "Company",
+        "client_id": "roomful",
+        "secret": "secret",
+        "settings": {"server_url": "https://login.example.org"},
+    }
+    assert [(app["provider_id"], app["name"]) for app in apps[1:]] == [("partner", "Partner Ltd")]
+
+
+def test_mail_server_comes_from_the_environment(tmp_path: Path) -> None:
+    url = "smtp://user:word@mail.example.org:587/?tls=True&_default_from_email=chat@example.org"
+    names = "s.EMAIL_HOST, s.EMAIL_PORT, s.EMAIL_USE_TLS, s.DEFAULT_FROM_EMAIL, s.ACCOUNT_EMAIL_VERIFICATION"
+    mailing = settings_with(tmp_path, f"[{names}]", EMAIL_URL=url)
+    assert mailing == ["mail.example.org", 587, True, "chat@example.org", "mandatory"]
+    assert settings_with(tmp_path, "s.ACCOUNT_EMAIL_VERIFICATION", EMAIL_URL="") == "none"
