@@ -66,8 +66,9 @@ def make_team(password: str) -> dict[str, User]:
     for person in TEAM:
         user = team[person.username]
         user.first_name, user.last_name = person.first_name, person.last_name
+        user.status_emoji, user.status_text = person.status_emoji, person.status_text
         user.password = encoded
-        user.save(update_fields=["first_name", "last_name", "password"])
+        user.save(update_fields=[*person._fields[1:], "password"])
     return team
 
 

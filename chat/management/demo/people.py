@@ -7,18 +7,20 @@ class Person(NamedTuple):
     username: str
     first_name: str
     last_name: str
+    status_emoji: str = ""
+    status_text: str = ""
 
 
 #: The first is the administrator where there is none yet.
 TEAM = (
     Person("ines", "Inês", "Carvalho"),
-    Person("amara", "Amara", "Okafor"),
+    Person("amara", "Amara", "Okafor", "🎧", "Heads down until three"),
     Person(
         "hasina",
         "Hasina Fanomezantsoa Nomenjanahary",
         "Andriamampandrisoarivelo-Rakotondrainibe",
     ),
-    Person("kenji", "Kenji", "Mori"),
-    Person("layla", "ليلى", "حداد"),
+    Person("kenji", "Kenji", "Mori", "🌴", "On holiday until Monday"),
+    Person("layla", "ليلى", "حداد", "☕", "سأعود بعد قليل"),
     Person("noa", "Noa", "Ben-Ami"),
 )
