@@ -11,6 +11,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
 from django.shortcuts import redirect, resolve_url
@@ -20,6 +21,7 @@ from chat.accounts.sessions import begin, end_others
 from chat.accounts.sign_up import accept_invitation, is_open
 from chat.addresses import address_of_request
 from chat.models import InvitationEnded, Room, User
+from chat.models.profile import validate_person_name
 from chat.models.text import clean_name
 from chat.models.user import MAX_NAME
 
@@ -57,6 +59,11 @@ class AccountAdapter(DefaultAccountAdapter):
         if invitation and user.email and user.email == invitation.email.lower():
             self.stash_verified_email(request, user.email)
         return user
+
+    def clean_username(self, username: str, shallow: bool = False) -> str:  # noqa: FBT001, FBT002
+        username = super().clean_username(username, shallow)
+        validate_person_name(username)
+        return username
 
     def get_signup_redirect_url(self, request: HttpRequest) -> str:
         """To the room of the invitation, when there is one."""
@@ -122,7 +129,10 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
     def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: Any) -> Any:
         user = super().populate_user(request, sociallogin, data)
         name = data.get("name") or f"{user.first_name} {user.last_name}"
-        user.display_name = clean_name(name)[:MAX_NAME]
+        name = clean_name(name)[:MAX_NAME]
+        with suppress(ValidationError):  # they are called by their user name then
+            validate_person_name(name)
+            user.display_name = name
         user.first_name = user.last_name = ""
         return user
 

@@ -9,7 +9,7 @@ from django.db import models, transaction
 
 from chat.models.audit import AuditEntry
 from chat.models.membership import Membership
-from chat.models.profile import Profile
+from chat.models.profile import Profile, validate_person_name
 from chat.models.text import clean_name, fold
 from chat.permissions import require
 
@@ -59,6 +59,8 @@ class PeopleManager(UserManager["User"]):
         bot.owner = by
         bot.set_unusable_password()
         bot.full_clean(exclude=["password", "folded_name"])
+        for each in (bot.username, bot.name):
+            validate_person_name(each)
         with transaction.atomic():
             bot.save(force_insert=True)
             AuditEntry.record(by, "bot.manage", bot, act="made")

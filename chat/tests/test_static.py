@@ -218,7 +218,13 @@ def test_our_style_sheet_is_one_piece_with_every_component(tmp_path: Path) -> No
 
 
 #: Pages that need one load it themselves.
-APART = {"gallery.js", "elements/look-preview.js", "elements/pass-key.js"}
+APART = {
+    "gallery.js",
+    "elements/copy-text.js",
+    "elements/look-preview.js",
+    "elements/pass-key.js",
+    "elements/zone-suggestion.js",
+}
 
 
 def test_our_script_is_one_piece_with_every_module(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from chat.forms import PictureForm, ProfileForm, add_errors
+from chat.limits import limited
 from chat.models import picture
 from chat.requests import Request
 
@@ -32,6 +33,7 @@ def edit(request: Request) -> HttpResponse:
 
 
 @require_POST
+@limited("avatar")
 def change_picture(request: Request) -> HttpResponse:
     form = PictureForm(request.POST, request.FILES)
     if form.is_valid():

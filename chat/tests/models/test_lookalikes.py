@@ -95,6 +95,14 @@ def test_user_name_of_an_administrator_counts_too(
     validate_person_name("Carol")
 
 
+def test_bot_is_not_called_like_an_administrator(make_user: Callable[..., User]) -> None:
+    dana = make_user("dana", role="administrator", display_name="Dana Weber")
+    for username, name in (("dаna", "Echo"), ("echo", "Dana VVeber")):
+        with pytest.raises(ValidationError, match=TOO_ALIKE):
+            User.objects.create_bot(dana, username, name)
+    assert not User.objects.filter(role="bot").exists()
+
+
 def test_look_of_others_is_nobody_s(make_user: Callable[..., User], bob: User) -> None:
     make_user("alice", display_name="Alice")
     validate_person_name("Alice", bob)

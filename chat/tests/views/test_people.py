@@ -12,6 +12,7 @@ from pytest_django.asserts import (
 )
 
 from chat.models import Room, User, Workspace
+from chat.models.profile import TOO_ALIKE
 
 HTMX = {"HX-Request": "true"}
 PLAIN_AND_HTMX = pytest.mark.parametrize("headers", [{}, HTMX], ids=["plain", "htmx"])
@@ -126,6 +127,18 @@ def test_who_signs_up_is_no_administrator(alice: User, visitor: Client) -> None:
 def test_who_signs_up_belongs_to_no_room(lobby: Room, visitor: Client) -> None:
     visitor.post(SIGN_UP, NEW)
     assert not User.objects.get(username="dana").current_rooms.exists()
+
+
+@pytest.mark.usefixtures("_open")
+@pytest.mark.parametrize("username", ["аlice", "AIice", "a1ice", "alice.", "ａｌｉｃｅ"])
+def test_nobody_signs_up_as_what_looks_like_an_administrator(
+    make_user: Callable[..., User], visitor: Client, username: str
+) -> None:
+    make_user("root", role="administrator", display_name="Alice")
+    response = visitor.post(SIGN_UP, {**NEW, "username": username})
+    assertContains(response, TOO_ALIKE, status_code=422)
+    assert User.objects.count() == 1
+    assert who(visitor) == ""
 
 
 @pytest.mark.usefixtures("_open")

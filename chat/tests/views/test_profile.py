@@ -162,12 +162,11 @@ def test_card_says_what_somebody_is(make_user: Callable[..., User], bobs: Client
 
 
 def test_guest_learns_no_name_of_those_they_share_no_room_with(
-    lobby: Room, make_user: Callable[..., User], signed_in: Callable[[User], Client]
+    lobby: Room, alice: User, make_user: Callable[..., User], signed_in: Callable[[User], Client]
 ) -> None:
     root = make_user("root", role="administrator", display_name="Somebody else")
     guest, bot = make_user("gus", role="guest"), make_user("beep", role="bot", owner=root)
-    for person in (guest, bot):
-        lobby.join(person)
+    lobby.add(alice, [guest, bot])
     response = signed_in(guest).get(f"/people/{bot.pk}/")
     assertContains(response, "· bot")
     assertNotContains(response, "Somebody else")
