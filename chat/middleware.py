@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest
+from django.http import HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import get_resolver, reverse
@@ -14,7 +14,46 @@ from django.utils.http import urlencode
 from django_htmx.http import HttpResponseClientRedirect, reswap
 
 from chat.limits import LimitReached
-from chat.models import User
+from chat.models import Token, User
+from chat.requests import token_in
+
+
+class TokenMiddleware:
+    """Lets a bot in by its token, to the views that are for bots too.
+
+    It comes without a session, and needs no CSRF token: no other page can make a browser send this header. What a
+    browser does send by itself, the cookie of a session, must not come with it.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponseBase:
+        request.is_by_bot = False
+        text = token_in(request.headers.get("Authorization", ""))
+        if text is None:
+            return self.get_response(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            return _error("Send a token or the cookie of a session, not both.", 400)
+        token = Token.objects.find(text)
+        if token is None:
+            unknown = _error("This token is not good, or not any more.", 401)
+            unknown.headers["WWW-Authenticate"] = "Bearer"
+            return unknown
+        request.user, request.is_by_bot = token.user, True
+        request._dont_enforce_csrf_checks = True
+        return self.get_response(request)
+
+    def process_view(
+        self, request: Any, view: Any, arguments: Any, named: Any
+    ) -> HttpResponseBase | None:
+        if request.is_by_bot and not getattr(view, "is_for_bots_too", False):
+            return _error("This page is for people. See docs/api.md for what bots can do.", 403)
+        return None
+
+
+def _error(sentence: str, status: int) -> HttpResponseBase:
+    return JsonResponse({"errors": [sentence]}, status=status)
 
 
 class SignInRequiredMiddleware(LoginRequiredMiddleware):

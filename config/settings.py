@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "chat.middleware.TokenMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "chat.accounts.middleware.remember_use",
     "chat.accounts.middleware.ErrorsAre422",

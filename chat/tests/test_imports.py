@@ -34,6 +34,7 @@ BELOW = {
         "chat.forms",
         "chat.qr",
         "chat.requests",
+        "chat.serializers",
         "chat.views",
     },
     "chat.consumers": {

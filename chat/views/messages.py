@@ -3,7 +3,7 @@ from uuid import uuid4
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import OperationalError
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -11,14 +11,16 @@ from django.views.decorators.http import require_POST
 from chat.forms import MessageForm
 from chat.limits import LimitReached, count
 from chat.live import fragments
-from chat.models import Conflict, Room
-from chat.requests import Request
+from chat.models import Conflict, Message, Room
+from chat.requests import Request, for_bots_too
+from chat.serializers import MessageSerializer
 from chat.views.rooms import show_with
 
 
+@for_bots_too
 @require_POST
 def create(request: Request, pk: int) -> HttpResponse:
-    """Post a message. 201 and the message's fragment, or an error beside what was typed."""
+    """Post a message. 201 and the message's fragment (for bots its JSON), or an error beside what was typed."""
     room = Room.objects.visible_to(request.user).filter(pk=pk).first()
     if room is None:
         return _refused(request, "This room is not here any more.", status=404)
@@ -49,9 +51,15 @@ def create(request: Request, pk: int) -> HttpResponse:
         busy = _refused(request, sentence, status=503, room=room, form=form)
         busy.headers["Retry-After"] = "2"
         return busy
+    return _posted(request, message)
+
+
+def _posted(request: Request, message: Message) -> HttpResponse:
+    if request.is_by_bot:
+        return JsonResponse(MessageSerializer(message).data, status=201)
     if request.htmx:
         return HttpResponse(fragments.message(message), status=201)
-    return redirect(f"{reverse('room-show', args=[room.pk])}#{message.dom_id}")
+    return redirect(f"{reverse('room-show', args=[message.room_id])}#{message.dom_id}")
 
 
 def _refused(
@@ -62,6 +70,8 @@ def _refused(
     form: MessageForm | None = None,
 ) -> HttpResponse:
     """Say so at the composer; without htmx as the room's page again, or a page of its own."""
+    if request.is_by_bot:
+        return JsonResponse({"errors": sentences}, status=status)
     context: dict[str, Any] = {"sentences": sentences}
     if request.htmx:
         return render(request, "chat/messages/_composer_error.html", context, status=status)
