@@ -11,14 +11,15 @@ from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
-from django.conf import global_settings
 from websockets import ConnectionClosed, InvalidStatus
 from websockets import connect as open_socket
 
 from chat.consumers.frames import MAX_FRAME, MAX_REQUEST_ID, RESERVED
+from chat.consumers.renderings import JSONRendering
 from chat.consumers.room import CATCH_UP_LIMIT, RoomConsumer
 from chat.live.outbox import MOST_FRAMES, MOST_TEXT
-from chat.models import Message, Room, User
+from chat.live.standing import Reason
+from chat.models import Message, Room, Token, User
 from chat.models.message import MAX_LENGTH, PAGE_SIZE
 from chat.models.room import MAX_NAME
 from chat.serializers import RoomSerializer
@@ -118,8 +119,8 @@ class Reader(Bot):
 
 
 @pytest.fixture
-async def reader(connect: Connections, others: Others, bot: User) -> AsyncIterator[Reader]:
-    reader = await connect.open(Reader, bot)
+async def reader(connect: Connections, others: Others, token: str) -> AsyncIterator[Reader]:
+    reader = await connect.with_token(Reader, token)
     reader.frames = []
     yield reader
     # All that came was told of, but for what tells of one's own joining.
@@ -132,16 +133,18 @@ def _tells_of_a_room(frame: dict[str, Any]) -> bool:
 
 @pytest.fixture
 def alice(make_user: Callable[..., User]) -> User:
-    return make_user("alice", first_name="Alice", last_name="Ames")
+    """An administrator, as the first person is."""
+    return make_user("alice", display_name="Alice Ames", role=User.Role.ADMINISTRATOR)
 
 
 @pytest.fixture
-def bot(alice: User, make_user: Callable[..., User], settings: Any) -> User:
-    settings.PASSWORD_HASHERS = global_settings.PASSWORD_HASHERS  # the server's
-    bot = make_user("bot")
-    bot.set_password("the bot's password")
-    bot.save()
-    return bot
+def bot(alice: User) -> User:
+    return User.objects.create_bot(alice, "bot", "bot")
+
+
+@pytest.fixture
+def token(alice: User, bot: User) -> str:
+    return Token.objects.issue(alice, bot, "laptop")[1]
 
 
 @pytest.fixture
@@ -189,6 +192,17 @@ def test_the_numbers_are_those_of_the_code() -> None:
     assert f"at most {MAX_REQUEST_ID} characters" in DOCUMENT
     assert f"more than {CATCH_UP_LIMIT} changes" in DOCUMENT
     assert f"the newest {PAGE_SIZE}" in DOCUMENT
+
+
+def test_the_last_word_is_as_it_says() -> None:
+    (shown,) = re.findall(r"^```\n(\{.*\})\n```$", DOCUMENT, re.MULTILINE)
+    assert json.loads(shown) == json.loads(JSONRendering().farewell(Reason.TOKEN_REVOKED))
+
+
+@pytest.mark.parametrize("reason", Reason)
+def test_each_reason_is_in_the_row_of_its_code(reason: Reason) -> None:
+    (row,) = re.findall(rf"^\| {reason.code} \|.*", DOCUMENT, re.MULTILINE)
+    assert f"`{reason}`" in row
 
 
 def test_every_reserved_name_is_mentioned() -> None:
@@ -247,7 +261,9 @@ def test_the_bot_is_small() -> None:
 
 @pytest.mark.server
 @pytest.mark.django_db(transaction=True)
-async def test_the_bot_answers(daphne: Server, others: Others, bot: User, tmp_path: Path) -> None:
+async def test_the_bot_answers(
+    daphne: Server, others: Others, bot: User, token: str, tmp_path: Path
+) -> None:
     room, alice = others.room, others.alice
     code = code_of_the_bot()
     for constant, here in (
@@ -258,7 +274,7 @@ async def test_the_bot_answers(daphne: Server, others: Others, bot: User, tmp_pa
         code = code.replace(constant, here)
     (tmp_path / "bot.py").write_text(code)
     running = await asyncio.create_subprocess_exec(
-        *(sys.executable, "bot.py"), cwd=tmp_path, env=environment(tmp_path)
+        *(sys.executable, "bot.py"), cwd=tmp_path, env={**environment(tmp_path), "TOKEN": token}
     )
     try:
         joined = lambda: room.has_member(bot)  # noqa: E731
@@ -287,8 +303,10 @@ async def _say(server: Server, person: User, room: Room, text: str) -> None:
 
 @pytest.mark.server
 @pytest.mark.django_db(transaction=True)
-async def test_the_limits_are_those_of_the_servers(server: Server, bot: User) -> None:
-    cookie = await cookie_of(bot)
+async def test_the_limits_are_those_of_the_servers(
+    server: Server, others: Others, token: str
+) -> None:
+    cookie = await cookie_of(others.alice)
     async with enter(server, Cookie=cookie, Origin=server.address) as socket:
         await socket.send("x" * 1024 * 1024)
         assert json.loads(await socket.recv())["response_status"] == 400
@@ -301,6 +319,7 @@ async def test_the_limits_are_those_of_the_servers(server: Server, bot: User) ->
     refused: list[dict[str, str]] = [
         {"Origin": server.address},
         {"Cookie": cookie},
+        {"Authorization": "Bearer roomful_wrong"},
         {"Cookie": cookie, "Origin": "http://evil.example"},
         {"Cookie": cookie, "Origin": server.address, "path": "/ws/chat/"},
     ]
@@ -310,6 +329,7 @@ async def test_the_limits_are_those_of_the_servers(server: Server, bot: User) ->
         assert status.value.response.status_code == 403
     own = {"Cookie": cookie, "Origin": server.address}
     await (await enter(server, **own)).close()
+    await (await enter(server, Authorization=f"Bearer {token}")).close()
 
 
 def enter(server: Server, path: str = JSON_ROUTE, **headers: str) -> Any:
