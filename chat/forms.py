@@ -216,3 +216,18 @@ def add_model_errors(form: forms.BaseForm, error: Any) -> None:
     for field, sentences in error.message_dict.items():
         for sentence in sentences:
             form.add_error(field if field in form.fields else None, sentence)
+
+
+class BotForm(forms.Form):
+    """The rules of the names are the model's."""
+
+    name = forms.CharField(label="Name", max_length=80, help_text="What people see.")
+    username = forms.CharField(
+        label="Username", max_length=150, help_text="Letters, digits and @/./+/-/_ only."
+    )
+
+
+class TokenForm(forms.Form):
+    name = forms.CharField(
+        label="Where it is used", max_length=80, help_text="Such as the name of the computer."
+    )

@@ -16,6 +16,7 @@ from chat.views import (
     rooms,
     workspace,
 )
+from chat.views.administration import bots as administration_bots
 from chat.views.administration import invitations as administration_invitations
 from chat.views.administration import settings as administration_settings
 
@@ -63,6 +64,18 @@ urlpatterns = [
         "administration/invitations/<int:pk>/revoke/",
         administration_invitations.revoke,
         name="invitation-revoke",
+    ),
+    path("administration/bots/", administration_bots.index, name="administration-bots"),
+    path("administration/bots/new/", administration_bots.create, name="bot-create"),
+    path(
+        "administration/bots/<int:pk>/tokens/new/",
+        administration_bots.create_token,
+        name="token-create",
+    ),
+    path(
+        "administration/bots/tokens/<int:pk>/revoke/",
+        administration_bots.revoke_token,
+        name="token-revoke",
     ),
     path("offline/", device.offline, name="offline"),
     path("service-worker.js", device.service_worker, name="service-worker"),

@@ -49,6 +49,11 @@ class PeopleManager(UserManager["User"]):
         """All but the bots whose owner has left or is no administrator any more: nobody answers for what they do."""
         return self.filter(WORKING)
 
+    def bots(self) -> models.QuerySet[User]:
+        """With their owners and tokens."""
+        bots = self.filter(role=User.Role.BOT, deleted_at=None).order_by("username")
+        return bots.select_related("owner").prefetch_related("tokens")
+
     def create_bot(self, by: User, username: str, name: str) -> User:
         """A program's account, which belongs to the administrator and signs in with tokens.
 
@@ -167,6 +172,12 @@ class User(Profile, AbstractUser):
     @property
     def is_bot(self) -> bool:
         return self.role == self.Role.BOT
+
+    @property
+    def works(self) -> bool:
+        """As ``working`` has it, of one whose owner is known; and active."""
+        has_owner = self.owner is None or (self.owner.is_active and self.owner.is_administrator)
+        return self.is_active and has_owner
 
     @property
     def initials(self) -> str:

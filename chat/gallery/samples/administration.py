@@ -19,11 +19,12 @@ from chat.gallery.people import (
     room,
 )
 from chat.gallery.sample import Sample
-from chat.models import Invitation, Room, User
+from chat.models import Invitation, Room, Token, User
 
 CSS = "static/css/components/administration.css"
 LONG_AGO, FAR = datetime(2020, 2, 29, tzinfo=UTC), datetime(2099, 12, 31, tzinfo=UTC)
 DANA = person("dana", 9, role="administrator")
+LAILA_ADMINISTRATOR = person("ليلى", 12, role="administrator")
 #: Beyond the ten whose names fit.
 CROWD = [person(f"person {number}", number) for number in range(1, 14)]
 
@@ -57,7 +58,38 @@ def invitation(
     )
 
 
+def bot(state: str, *tokens: Token, by: User = DANA, name: str = "echo", **values: Any) -> Sample:
+    made = person(name, 11, role="bot", owner=by, **values)
+    fetched(made, tokens=tokens)
+    return Sample(
+        template="chat/administration/bots/_bot.html",
+        state=state,
+        css=CSS,
+        wrapper="records",
+        context=lambda: {"bot": made},
+    )
+
+
+def token(name: str = "laptop", **values: Any) -> Token:
+    return Token(pk=1, name=name, created_at=MOMENT, **values)
+
+
 SAMPLES = (
+    bot("without a token"),
+    bot(
+        "with tokens",
+        token(last_used_at=MOMENT),
+        token("server in the cellar"),
+        token("an old one", last_used_at=LONG_AGO, revoked_at=MOMENT),
+    ),
+    bot("deactivated", token(), is_active=False),
+    bot(
+        "stopped with its owner",
+        token(),
+        by=person("dana", 9, role="administrator", is_active=False),
+    ),
+    bot("very long word", token(WORD), name=WORD, by=person(WORD, 10, role="administrator")),
+    bot("right to left", token("الحاسوب المحمول"), name="ليلى", by=LAILA_ADMINISTRATOR),
     nav("on a page", "/administration/invitations/"),
     nav("below a page", "/administration/invitations/new/"),
     invitation("usable", max_uses=10, uses=2, expires_at=FAR, people=(BOB, CAROL)),

@@ -203,7 +203,7 @@ async def attempt(
                 for each in theirs:
                     await each.socket.wait_closed()
         await control.has_heard(10)  # others hear on, so there was something to be silent about
-        found.silence.append(max(each.heard for each in theirs) - began)
+        found.silence.append(max(0.0, *(each.heard - began for each in theirs)))
         if ACTS[act]:
             found.close.append(max(each.closed for each in theirs) - began)
         assert all(each.heard < control.heard for each in theirs)
