@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from chat.gallery.samples import SAMPLES
 from e2e.pages.room import RoomPage
-from e2e.scene import ARCHIVE, BOARD, CONVERSATION, EMPTY, GARDEN, LOBBY, PUT_AWAY
+from e2e.scene import ARCHIVE, BOARD, BOT, CONVERSATION, EMPTY, GARDEN, LOBBY, PUT_AWAY
 
 Theme = Literal["light", "dark"]
 THEMES: tuple[Theme, ...] = ("light", "dark")
@@ -78,6 +78,9 @@ PAGES = [
     Exhibit("first-run", "/", viewer=None, unvisited=True),
     Exhibit("sign-in", "/sign-in/", viewer=None),
     Exhibit("sign-up", "/sign-up/", viewer=None),
+    Exhibit("bots", "/administration/bots/"),
+    Exhibit("bot-new", "/administration/bots/new/"),
+    Exhibit("token-new", f"/administration/bots/{BOT}/tokens/new/"),
     Exhibit("signed-out", "/signed-out/?reason=password-changed", viewer=None),
     Exhibit("banned", "/signed-out/?reason=banned", viewer=None),
     Exhibit("index", "/", viewer="carol"),

@@ -15,7 +15,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from chat.gallery.pictures import drawn
-from chat.models import Room, User, Workspace, found
+from chat.models import Room, Token, User, Workspace, found
 from chat.tests.accounts.passkeys import a_passkey
 from e2e.pages.people import PASSWORD
 
@@ -25,6 +25,8 @@ NOW = BEGIN + timedelta(days=1, hours=5)
 
 # The rooms' keys, in the order of their making.
 LOBBY, ARCHIVE, EMPTY, GARDEN, BOARD, PUT_AWAY, CONVERSATION = 1, 2, 3, 4, 5, 6, 7
+
+BOT = 4  # the people's keys: alice, bob, carol and this
 
 TALK = (
     ("alice", "Good morning! The plan for this week: https://example.org/plan"),
@@ -69,6 +71,10 @@ def play() -> None:
         for number in range(1, 121):
             archive.post(bob if number % 3 else alice, f"Message number {number}")
         keep(people)
+        bot = User.objects.create_bot(alice, "echo", "Echo")
+        token, _ = Token.objects.issue(alice, bot, "laptop")
+        Token.objects.issue(alice, bot, "server in the cellar")[0].note_use()
+        token.revoke(alice)
     User.objects.update(date_joined=BEGIN)
 
 
