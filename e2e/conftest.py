@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from e2e.bot import Bot, connected
+from e2e.bot import MAKE, Bot, connected
 from e2e.chromium import launched
 from e2e.console import watch
 from e2e.exhibition import Exhibition, add_fonts
@@ -162,10 +162,15 @@ def carol(open_browser: Callable[..., Page], states: dict[str, Any]) -> Page:
     return open_browser(storage_state=states["carol"])
 
 
+@pytest.fixture(scope="session")
+def token(server: Server, states: dict[str, Any]) -> str:
+    return server.manage("shell", "-c", MAKE).split()[-1]
+
+
 @pytest.fixture
-def bot(server: Server, states: dict[str, Any]) -> Iterator[Bot]:
-    """A program that speaks as Carol."""
-    with connected(server.url, states["carol"]["cookies"]) as bot:
+def bot(server: Server, token: str) -> Iterator[Bot]:
+    """A program called Echo, which belongs to Alice."""
+    with connected(server.url, token) as bot:
         yield bot
 
 

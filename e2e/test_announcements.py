@@ -35,7 +35,7 @@ def test_the_past_is_not_announced(alice: Page, bot: Bot, in_room: InRoom) -> No
     expect(room.row(70)).to_be_in_viewport()
     room.read_at(3)
     bot.call("create_message", room=room.pk, message="The only new one")
-    expect(spoken(alice)).to_have_text(["carol: The only new one"])
+    expect(spoken(alice)).to_have_text(["Echo: The only new one"])
 
 
 def test_many_at_once_are_counted(wire: Wire, bot: Bot, in_room: InRoom) -> None:
@@ -72,4 +72,4 @@ def test_an_edit_is_not_announced(wire: Wire, bot: Bot, in_room: InRoom) -> None
     wire.send(edited)
     expect(room.row(1)).to_contain_text("Edited")
     bot.call("create_message", room=room.pk, message="After it")
-    expect(spoken(wire.page)).to_have_text(["carol: Message number 1", "carol: After it"])
+    expect(spoken(wire.page)).to_have_text(["Echo: Message number 1", "Echo: After it"])

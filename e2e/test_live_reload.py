@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from e2e.bot import connected
+from e2e.bot import MAKE, connected
 from e2e.pages.people import FirstRunPage
 from e2e.run import CHECKOUT, Run
+from e2e.server import Server
 
 PARTS = ["bin", "chat", "config", "static", "templates", "manage.py", "requirements.txt"]
 SHOWS_WITHIN = 10_000  # milliseconds; Python code has the server start anew
@@ -90,5 +91,6 @@ def test_sockets_are_served(run: Run, open_browser: Callable[..., Page]) -> None
     page = open_browser(base_url=run.url)
     FirstRunPage(page).open().fill("alice", room="Lobby")
     page.wait_for_url("**/rooms/**")
-    with connected(run.url.rstrip("/"), page.context.cookies()) as bot:
+    token = Server(run.data).manage("shell", "-c", MAKE).split()[-1]
+    with connected(run.url.rstrip("/"), token) as bot:
         assert bot.call("list")["response_status"] == 200

@@ -100,7 +100,7 @@ def test_what_others_say_meanwhile_stands_above_it(
     bot.call("create_message", room=room.pk, message="Meanwhile")
     expect(room.messages).to_have_count(2)
     assert room.texts() == ["Meanwhile", "My own"]
-    expect(spoken(alice)).to_have_text(["carol: Meanwhile"])
+    expect(spoken(alice)).to_have_text(["Echo: Meanwhile"])
     post.open()
     network_returns(alice)
     arrive(room, ["Meanwhile", "My own"])
@@ -134,7 +134,7 @@ def test_own_messages_are_not_announced_as_new(alice: Page, bot: Bot, in_room: I
     for text in FIVE:
         room.send(text)
     bot.call("create_message", room=room.pk, message="The end")
-    expect(spoken(alice)).to_have_text(["carol: The end"])
+    expect(spoken(alice)).to_have_text(["Echo: The end"])
 
 
 # No connection

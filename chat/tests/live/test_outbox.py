@@ -280,3 +280,45 @@ async def test_a_text_after_the_close_frame_is_dropped(peer: Peer) -> None:
     await outbox.put(CLOSE)
     outbox.put_text(Text("hello"))
     assert (connection.frames, peer.got) == ([], [CLOSE])
+
+
+# The end of a permission
+
+
+REVOKED = {"type": "websocket.close", "code": 4401, "reason": "signed-out"}
+
+
+async def test_nothing_follows_the_last_word(peer: Peer, outbox: Outbox) -> None:
+    peer.reads.set()
+    outbox.close(4401, "signed-out", "0")
+    await outbox.put(frame(1))
+    outbox.put_text(Text("2"))
+    await ended(outbox)
+    assert peer.got == [frame(0), REVOKED]
+    assert peer.full == 1
+
+
+async def test_what_waits_for_a_slow_peer_is_not_sent_any_more(peer: Peer, outbox: Outbox) -> None:
+    for number in range(3):
+        await outbox.put(frame(number))
+    outbox.close(4401, "signed-out", "too late for a last word")
+    await outbox.put(frame(3))
+    peer.reads.set()
+    await ended(outbox)
+    assert peer.got == [REVOKED]
+
+
+async def test_a_peer_that_is_gone_hears_no_last_word(peer: Peer, outbox: Outbox) -> None:
+    peer.reads.set()
+    peer.has_left = True
+    outbox.close(4401, "signed-out", "0")
+    await ended(outbox)
+    assert peer.got == []
+
+
+async def test_what_is_closed_is_not_closed_again(peer: Peer, outbox: Outbox) -> None:
+    peer.reads.set()
+    outbox.close(4401, "signed-out")
+    await ended(outbox)
+    outbox.close(4403, "banned")
+    assert peer.got == [REVOKED]
