@@ -12,7 +12,18 @@ from playwright.sync_api import Page, expect
 
 from chat.gallery.samples import SAMPLES
 from e2e.pages.room import RoomPage
-from e2e.scene import ARCHIVE, BOARD, BOT, CONVERSATION, EMPTY, GARDEN, LOBBY, PUT_AWAY
+from e2e.scene import (
+    ARCHIVE,
+    BOARD,
+    BOT,
+    CONVERSATION,
+    EMPTY,
+    GARDEN,
+    INVITATION,
+    LOBBY,
+    PUT_AWAY,
+    USED_UP,
+)
 
 Theme = Literal["light", "dark"]
 THEMES: tuple[Theme, ...] = ("light", "dark")
@@ -74,6 +85,11 @@ def open_menu(page: Page) -> None:
     expect(page.get_by_role("button", name="Sign out")).to_be_visible()
 
 
+def forget(page: Page) -> None:
+    """Opening an invitation is remembered; other pages of this visitor are as before."""
+    page.context.clear_cookies()
+
+
 PAGES = [
     Exhibit("first-run", "/", viewer=None, unvisited=True),
     Exhibit("sign-in", "/sign-in/", viewer=None),
@@ -120,6 +136,13 @@ PAGES = [
     Exhibit("account-inactive", "/account/inactive/", viewer=None),
     Exhibit("password-forgotten", "/account/password/reset/", viewer=None),
     Exhibit("password-link-used", "/account/password/reset/key/1-x/", viewer=None),
+    Exhibit("administration-invitations", "/administration/invitations/"),
+    Exhibit("administration-invitation", "/administration/invitations/new/"),
+    Exhibit("administration-settings", "/administration/settings/"),
+    Exhibit("join", f"/join/{INVITATION}/", viewer=None, then=forget),
+    Exhibit("join-signed-in", f"/join/{INVITATION}/", viewer="bob"),
+    Exhibit("join-used-up", f"/join/{USED_UP}/", viewer=None),
+    Exhibit("join-unknown", "/join/nothing/", viewer=None),
     Exhibit("offline", "/offline/", viewer=None),
     Exhibit("room-without-scripts", f"/rooms/{LOBBY}/", scripts=False),
     Exhibit("index-without-scripts", "/", viewer="carol", scripts=False),

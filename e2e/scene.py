@@ -6,6 +6,7 @@ Played inside the server's own data: ``Server.manage("shell", "-c", "from e2e.sc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from itertools import count
 from unittest.mock import patch
 
@@ -15,7 +16,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from chat.gallery.pictures import drawn
-from chat.models import Room, Token, User, Workspace, found
+from chat.models import Invitation, Room, Token, User, Workspace, found
 from chat.tests.accounts.passkeys import a_passkey
 from e2e.pages.people import PASSWORD
 
@@ -27,6 +28,7 @@ NOW = BEGIN + timedelta(days=1, hours=5)
 LOBBY, ARCHIVE, EMPTY, GARDEN, BOARD, PUT_AWAY, CONVERSATION = 1, 2, 3, 4, 5, 6, 7
 
 BOT = 4  # the people's keys: alice, bob, carol and this
+INVITATION, USED_UP = "the-one-for-everybody", "the-one-that-is-used-up"  # tokens
 
 TALK = (
     ("alice", "Good morning! The plan for this week: https://example.org/plan"),
@@ -75,6 +77,7 @@ def play() -> None:
         token, _ = Token.objects.issue(alice, bot, "laptop")
         Token.objects.issue(alice, bot, "server in the cellar")[0].note_use()
         token.revoke(alice)
+        invite(alice, carol, lobby)
     User.objects.update(date_joined=BEGIN)
 
 
@@ -95,6 +98,20 @@ def keep(people: dict[str, User]) -> None:
     old.archive(alice)
     conversation = Room.objects.converse(alice, [bob, carol])
     conversation.post(bob, "Shall we take the train?")
+
+
+def invite(alice: User, carol: User, lobby: Room) -> None:
+    """One invitation of each kind. Whether one has expired is a matter of the server's own time."""
+    issue = Invitation.objects.issue
+    made, _ = issue(alice, rooms=[lobby], max_uses=10, expires_at=BEGIN.replace(year=2099))
+    made.accept(carol, is_new=True)
+    Invitation.objects.filter(pk=made.pk).update(digest=sha256(INVITATION.encode()).hexdigest())
+    used, _ = issue(alice, max_uses=1)
+    Invitation.objects.filter(pk=used.pk).update(
+        uses=1, digest=sha256(USED_UP.encode()).hexdigest()
+    )
+    issue(alice, role=User.Role.GUEST, rooms=[lobby], expires_at=BEGIN.replace(year=2020))
+    issue(alice)[0].revoke(alice)
 
 
 def make_person(name: str) -> int:

@@ -20,6 +20,7 @@ from chat.gallery.people import (
 )
 from chat.gallery.sample import Sample
 from chat.models import Invitation, Room, Token, User
+from chat.qr import qr_code
 
 CSS = "static/css/components/administration.css"
 LONG_AGO, FAR = datetime(2020, 2, 29, tzinfo=UTC), datetime(2099, 12, 31, tzinfo=UTC)
@@ -74,6 +75,20 @@ def token(name: str = "laptop", **values: Any) -> Token:
     return Token(pk=1, name=name, created_at=MOMENT, **values)
 
 
+LINK = "https://chat.example.org/join/nobody-was-ever-invited-by-this-one/"
+
+
+def created(state: str, **more: Any) -> Sample:
+    made = Invitation(pk=1, created_by=DANA, created_at=MOMENT, email="laila@example.org")
+    context = {"frame": "base.html", "invitation": made, "link": LINK, "code": qr_code(LINK)}
+    return Sample(
+        template="chat/administration/invitations/created.html",
+        state=state,
+        css="static/css/components/copy.css",
+        context=lambda: {**context, **more},
+    )
+
+
 SAMPLES = (
     bot("without a token"),
     bot(
@@ -105,5 +120,8 @@ SAMPLES = (
         rooms=(room(WORD), room(PHRASE, pk=2)),
         people=(WOLFE,),
     ),
+    created("whole page"),
+    created("mailed", is_mailed=True),
+    created("not mailed", is_mailed=False),
     invitation("right to left", rooms=(room("غرفة المعيشة"), LOBBY), people=(LAILA,), uses=1),
 )
