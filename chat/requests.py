@@ -6,9 +6,6 @@ from django_htmx.middleware import HtmxDetails
 
 from chat.models import User
 
-#: Where a session keeps the token of the link that somebody came by, until they have signed up.
-INVITATION = "invitation"
-
 
 class Request(HttpRequest):
     """A request as our views get it: the middleware lets only signed-in people through, and bots."""

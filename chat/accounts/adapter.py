@@ -18,7 +18,7 @@ from django.shortcuts import redirect, resolve_url
 from django.utils.safestring import mark_safe
 
 from chat.accounts.sessions import begin, end_others
-from chat.accounts.sign_up import accept_invitation, is_open
+from chat.accounts.sign_up import INVITATION, accept_invitation, is_open
 from chat.addresses import address_of_request
 from chat.models import InvitationEnded, Room, User
 from chat.models.profile import validate_person_name
@@ -55,7 +55,8 @@ class AccountAdapter(DefaultAccountAdapter):
                 user = super().save_user(request, user, form, commit)
                 invitation = accept_invitation(request, user)
         except InvitationEnded:
-            raise ImmediateHttpResponse(redirect("sign-up")) from None
+            ended = redirect("invitation-show", request.session[INVITATION])
+            raise ImmediateHttpResponse(ended) from None
         if invitation and user.email and user.email == invitation.email.lower():
             self.stash_verified_email(request, user.email)
         return user

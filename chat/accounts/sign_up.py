@@ -39,7 +39,7 @@ def accept_invitation(request: HttpRequest, user: User) -> Invitation | None:
 
     Raises ``InvitationEnded`` when it was needed: somebody else took its last use since the page was asked for.
     """
-    token = request.session.pop(INVITATION, None)
+    token = request.session.get(INVITATION)
     invitation = Invitation.objects.with_token(token) if token else None
     if invitation is None:
         return None
@@ -48,5 +48,6 @@ def accept_invitation(request: HttpRequest, user: User) -> Invitation | None:
     except InvitationEnded:
         if not is_open_to_all():
             raise
-        return None
+        invitation = None
+    del request.session[INVITATION]
     return invitation

@@ -6,9 +6,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from chat.accounts.sign_up import INVITATION
 from chat.limits import limited
 from chat.models import Invitation, InvitationEnded
-from chat.requests import INVITATION
 
 
 @login_not_required
