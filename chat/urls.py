@@ -49,6 +49,17 @@ urlpatterns = [
     path("join/<str:token>/", invitations.show, name="invitation-show"),
     path("administration/", administration.index, name="administration"),
     path("administration/settings/", administration_settings.edit, name="administration-settings"),
+    path(
+        "administration/settings/logo/",
+        administration_settings.change_logo,
+        name="workspace-change-logo",
+    ),
+    path(
+        "administration/settings/logo/remove/",
+        administration_settings.remove_logo,
+        name="workspace-remove-logo",
+    ),
+    path("workspace/logo/<slug:key>/<int:size>.webp", workspace.logo, name="workspace-logo"),
     re_path(r"^accent/(?P<accent>[0-9a-f]{6})\.css$", workspace.accent, name="workspace-accent"),
     path(
         "administration/invitations/",

@@ -8,4 +8,5 @@ urlpatterns = [
     path("gallery/<slug:slug>/", views.show, name="gallery-show"),
     # Where templates look for the picture of somebody in a sample.
     path(f"avatars/{KEY}/<int:size>.webp", views.picture),
+    path(f"workspace/logo/{KEY}/<int:size>.webp", views.picture),
 ]

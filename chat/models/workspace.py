@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import ValidationError
+from django.core.files import File
 from django.core.validators import RegexValidator
 from django.db import models, transaction
 
+from chat.models import picture
 from chat.models.audit import AuditEntry
 from chat.models.text import clean_name, validate_storable
 from chat.permissions import require
@@ -29,7 +32,7 @@ class Workspace(models.Model):
         OPEN = "open", "Anyone who reaches this server"
 
     name = models.CharField(max_length=40, default="Roomful")
-    #: Names the files of the picture; empty when there is none.
+    #: Names the files of the picture (chat/models/picture.py); empty when there is none.
     logo = models.CharField(max_length=64, blank=True, editable=False)
     #: As CSS writes it; empty for the design's own.
     accent = models.CharField(
@@ -112,6 +115,23 @@ class Workspace(models.Model):
                 workspace.save(update_fields=list(changed))
                 AuditEntry.record(by, "workspace.edit", workspace, **changed)
         return workspace
+
+    @classmethod
+    def change_logo(cls, by: User, upload: File[bytes] | None) -> None:
+        """None takes it away. Raises ``PermissionDenied``, and ``ValidationError`` for what is no picture."""
+        require(by, "workspace.edit")
+        key = picture.store(upload) if upload else ""
+        try:
+            with transaction.atomic():
+                cls.objects.get_or_create(pk=1)
+                before = cls.objects.select_for_update().get(pk=1).logo
+                cls.edit(by, logo=key)
+                if before:
+                    transaction.on_commit(partial(picture.remove, before), robust=True)
+        except BaseException:
+            if key:
+                picture.remove(key)
+            raise
 
 
 def _forget() -> None:

@@ -3,7 +3,6 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from chat.accounts.sign_up import INVITATION
@@ -14,7 +13,6 @@ from chat.models import Invitation, InvitationEnded
 @login_not_required
 @require_http_methods(["GET", "POST"])
 @limited("invitation", "GET", "POST")
-@never_cache
 def show(request: HttpRequest, token: str) -> HttpResponse:
     """Who invites, and where to; a signed-in person accepts it here, others sign up with it or sign in."""
     invitation = Invitation.objects.with_token(token)

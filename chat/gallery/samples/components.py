@@ -9,6 +9,7 @@ from django.forms import BaseForm, CheckboxSelectMultiple, Form, MultipleChoiceF
 
 from chat.forms import FirstRunForm, PreferencesForm, RoomForm
 from chat.gallery.people import ANNA, BOB, DANA, EMIL, FOX, LAILA, MOMENT, PHRASE, WORD, person
+from chat.gallery.pictures import KEY
 from chat.gallery.sample import Context, Sample
 from chat.models import Workspace
 from chat.qr import qr_code
@@ -47,6 +48,7 @@ AVATARS = (
 PICTURES = (
     component("brand", "plain"),
     component("brand", "named", {"workspace": Workspace(name="Acme")}),
+    component("brand", "with a logo", {"workspace": Workspace(name="Acme", logo=KEY)}),
     component("brand", "very long word", {"workspace": Workspace(name=WORD[:40])}),
     component("mark", "plain", css="components/brand"),
     component("icon", "all of them", *({"name": name} for name in ICONS), wrapper="icons"),

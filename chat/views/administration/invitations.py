@@ -8,7 +8,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from chat.forms import InvitationForm, MailedInvitationForm
@@ -32,7 +31,6 @@ def index(request: Request) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@never_cache
 def create(request: Request) -> HttpResponse:
     """A form; once it is sent, the link, which nobody sees again."""
     require(request.user, "invitation.manage")
