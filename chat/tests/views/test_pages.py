@@ -55,6 +55,7 @@ def visits(
         "chat/rooms/jump.html": lambda: carols.get(reverse("room-jump"), {"q": "lob"}),
         "chat/messages/refused.html": lambda: carols.post(post, {"message": "hello"}),
         "chat/people/show.html": lambda: carols.get(reverse("person-show", args=[alice.pk])),
+        "chat/people/signed_out.html": lambda: visitor.get(reverse("signed-out")),
         "chat/people/profile.html": lambda: alices.post(reverse("profile-picture")),
         "chat/people/preferences.html": lambda: alices.get(reverse("preferences")),
         "account/login.html": lambda: visitor.get(reverse("sign-in")),
