@@ -122,6 +122,7 @@ def test_back_asks_the_server_again(
     """No page of a chat is kept in the browser: going back shows what is there now."""
     room = in_room(alice)
     go(alice, other_room)
+    bot.call("join_room", pk=room.pk)
     bot.call("create_message", room=room.pk, message="while nobody looked")
     with alice.expect_response(lambda answer: f"/rooms/{room.pk}/" in answer.url) as back:
         alice.go_back()

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RoutePattern
@@ -18,6 +18,17 @@ class Address(NamedTuple):
     path: str
     #: What answers there, as "module.name".
     view: str
+
+    @property
+    def is_ours(self) -> bool:
+        return self.view.startswith("chat.")
+
+    def of(self, **keys: Any) -> str:
+        """The path with those keys in the place of numbers: ``rooms=5`` makes ``/rooms/1/`` to ``/rooms/5/``."""
+        path = self.path
+        for noun, key in keys.items():
+            path = re.sub(rf"/{noun}/1(?=/|$)", f"/{noun}/{key}", path)
+        return path
 
 
 def every_address(prefix: str = "/", within: URLResolver | None = None) -> Iterator[Address]:
