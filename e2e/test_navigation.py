@@ -121,10 +121,11 @@ def test_back_asks_the_server_again(
 ) -> None:
     """No page of a chat is kept in the browser: going back shows what is there now."""
     room = in_room(alice)
+    pk = room.pk
     go(alice, other_room)
-    bot.call("join_room", pk=room.pk)
-    bot.call("create_message", room=room.pk, message="while nobody looked")
-    with alice.expect_response(lambda answer: f"/rooms/{room.pk}/" in answer.url) as back:
+    bot.call("join_room", pk=pk)
+    bot.call("create_message", room=pk, message="while nobody looked")
+    with alice.expect_response(lambda answer: f"/rooms/{pk}/" in answer.url) as back:
         alice.go_back()
     assert back.value.headers["cache-control"] == "private, no-store"
     expect(room.message("while nobody looked")).to_be_visible()
