@@ -46,7 +46,7 @@ def _filled_in(pattern: URLPattern | URLResolver) -> str:
     route = str(pattern.pattern)
     if isinstance(pattern.pattern, RoutePattern):
         return _PART.sub(lambda found: _part(found["kind"]), route)
-    return re.sub(r"[\^$?\\]|/\*", "", _GROUP.sub("something", route))
+    return re.sub(r"[\^$?\\]|/\*", "", _GROUP.sub("abcdef", route))
 
 
 def _part(kind: str | None) -> str:

@@ -19,6 +19,8 @@ from chat.models import User
 JSON_ROUTE = "/ws/chat/room/"
 FRAGMENTS_ROUTE = "/ws/chat/room/fragments/"
 WITHIN = 5.0  # seconds
+#: What a browser sends from a page of ours.
+SAME_ORIGIN = {"Host": "testserver", "Origin": "http://testserver"}
 
 
 class Socket(WebsocketCommunicator):
@@ -199,9 +201,8 @@ class Connections:
 
     async def open(self, kind: type[AnySocket], user: User) -> AnySocket:
         """A socket of somebody who is signed in."""
-        headers = {"Host": "testserver", "Origin": "http://testserver"}
         cookie = await cookie_of(user)
-        return await self._connected(kind(self._application, {**headers, "Cookie": cookie}))
+        return await self._connected(kind(self._application, {**SAME_ORIGIN, "Cookie": cookie}))
 
     async def _connected(self, socket: AnySocket) -> AnySocket:
         self._open.append(socket)

@@ -9,7 +9,7 @@ from django.test import Client
 
 from chat.tests.addresses import every_address
 from chat.tests.permissions.scene import Scene
-from chat.tests.sockets import WITHIN, Bot
+from chat.tests.sockets import SAME_ORIGIN, WITHIN, Bot
 
 WRONG = 2**40
 OUTSIDERS = ["carol", "erin", "gina", "nobot"]
@@ -79,7 +79,7 @@ def test_hidden_room_is_like_none_to_every_action(scene: Scene, kind: str, usern
 async def replies(cookie: str, room: int) -> list[dict[str, Any]]:
     from config.asgi import application  # with the settings of a test
 
-    socket = Bot(application, {"Host": "testserver", "Cookie": cookie})
+    socket = Bot(application, {**SAME_ORIGIN, "Cookie": cookie})
     assert (await socket.connect(WITHIN))[0]
     found = []
     for name, key in ACTIONS.items():
@@ -111,7 +111,7 @@ def test_only_administrators_learn_what_there_is_to_administer(scene: Scene) -> 
         for address in every_address():
             there = address.of(rooms=room.pk, people=scene.other.pk)
             not_there = address.of(rooms=WRONG, people=WRONG, invitations=WRONG, reports=WRONG)
-            if not there.startswith("/administration/"):
+            if not there.startswith("/administration/") or there == "/administration/":  # leads on
                 continue
             for method in ("get", "post"):
                 found = answer(browser, method, there, {})

@@ -151,7 +151,7 @@ def test_no_page_of_a_chat_is_kept(
 def test_cookies_are_for_the_server_alone(alice: User, client: Client) -> None:
     """No script reads them, no other site's form or frame brings them."""
     page = client.get(reverse("sign-in"))
-    client.post(reverse("sign-in"), {"username": "alice", "password": "correct horse"})
+    client.post(reverse("sign-in"), {"login": "alice", "password": "correct horse"})
     assert client.cookies.keys() >= {"sessionid", "csrftoken"}
     for cookie in client.cookies.values():
         assert cookie["httponly"], cookie.key

@@ -24,7 +24,7 @@ from chat.models import (
 )
 from chat.tests.addresses import every_address
 from chat.tests.permissions.scene import Scene
-from chat.tests.sockets import WITHIN, Bot, Page
+from chat.tests.sockets import SAME_ORIGIN, WITHIN, Bot, Page
 
 ELEMENT, HANDLER = "hostile-element", "onhostile"
 #: Ends an attribute of either kind, begins an element, and would be an attribute without quotes.
@@ -74,7 +74,6 @@ def scene(db: None, monkeypatch: pytest.MonkeyPatch) -> Scene:
     Block.objects.create(user=dana, blocked=bob)
     Report.objects.create(message=message, author=scene.other, reporter=bob)
     Invitation.objects.create(digest="of nothing", created_by=dana)
-    Token.objects.create(user=scene.people["robo"], digest="of nothing either")
     AuditEntry.objects.create(actor=dana, verb="person.ban", target=bob)
     Workspace.objects.create(pk=1)
     for model, field in text_fields():
@@ -93,7 +92,7 @@ def keys_of(scene: Scene) -> dict[str, int]:
         "messages": room.messages.get(user=scene.other).pk,
         "invitations": Invitation.objects.get().pk,
         "reports": Report.objects.get().pk,
-        "tokens": Token.objects.get().pk,
+        "tokens": Token.objects.earliest("pk").pk,
         "bots": scene.people["robo"].pk,
     }
 
@@ -172,7 +171,7 @@ def cookie_of(scene: Scene) -> str:
 async def frames_of_a_page(cookie: str, room: int) -> list[str]:
     from config.asgi import application  # with the settings of a test
 
-    page = Page(application, {"Host": "testserver", "Cookie": cookie})
+    page = Page(application, {**SAME_ORIGIN, "Cookie": cookie})
     assert (await page.connect(WITHIN))[0]
     await page.send_form("show_rooms")
     await page.send_form("catch_up", room=room, since=0)
@@ -189,7 +188,7 @@ async def frames_of_a_page(cookie: str, room: int) -> list[str]:
 async def reply_to_a_program(cookie: str, room: int) -> dict[str, Any]:
     from config.asgi import application  # with the settings of a test
 
-    program = Bot(application, {"Host": "testserver", "Cookie": cookie})
+    program = Bot(application, {**SAME_ORIGIN, "Cookie": cookie})
     assert (await program.connect(WITHIN))[0]
     await program.send_frame(action="catch_up", request_id="all", room=room, since=0)
     reply = await program.reply_to("all")

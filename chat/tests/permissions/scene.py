@@ -1,0 +1,109 @@
+"""Who is there, and what there is, when a cell of the table is tried. Made once; each trial is undone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import apps
+from django.utils import timezone
+
+from chat.models import Membership, Room, Token, User
+from chat.tests.permissions.table import COLUMNS
+
+Role = User.Role
+KINDS = {
+    "open room": {},
+    "closed room": {"kind": Room.Kind.CLOSED},
+    "conversation": {"kind": Room.Kind.DIRECT, "direct_key": "of all who are in"},
+    "archived room": {"archived_at": timezone.now()},
+    "announcements": {"is_announcement": True},
+}
+#: What changes when one is only looked at.
+NOT_A_CHANGE = {"last_login", "last_used_at"}
+
+
+class Scene:
+    """Each person of ``COLUMNS``; of each kind a room, with a message of everybody's."""
+
+    def __init__(self) -> None:
+        self.people = {
+            "dana": _person("dana", Role.ADMINISTRATOR),
+            "erin": _person("erin", Role.ADMINISTRATOR),
+            **{name: _person(name) for name in ("alice", "bob", "carol")},
+            **{name: _person(name, Role.GUEST) for name in ("gus", "gina")},
+        }
+        owner = self.people["dana"]
+        self.people |= {name: _person(name, Role.BOT, owner=owner) for name in ("robo", "nobot")}
+        bots = [self.people["robo"], self.people["nobot"]]
+        self.tokens = {bot: Token.objects.issue(owner, bot, "token")[1] for bot in bots}
+        #: In every room, without a column; in none; known to all who are no guests.
+        self.other, self.newcomer = _person("other"), _person("newcomer")
+        self.rooms = {kind: self._room(kind, **values) for kind, values in KINDS.items()}
+
+    def _room(self, called: str, **values: Any) -> Room:
+        name = "" if called == "conversation" else f"The {called}"
+        room = Room.objects.create(name=name, folded_name=name.lower(), **values)
+        inside = [self.people[name] for name in ("dana", "bob", "gus", "robo")]
+        for person in (*inside, self.other):
+            room.memberships.create(user=person)
+        # Nobody owns a conversation.
+        role = Membership.Role.MEMBER if room.is_direct else Membership.Role.OWNER
+        room.memberships.create(user=self.people["alice"], role=role)
+        for seq, author in enumerate((*self.people.values(), self.other), 1):
+            room.messages.create(user=author, text=said_in(called), seq=seq, version=seq)
+        Room.objects.filter(pk=room.pk).update(last_seq=seq, version=seq)
+        room.refresh_from_db()
+        return room
+
+    def person(self, column: str) -> User | None:
+        name = COLUMNS[column]
+        return self.people[name] if name else None
+
+    def names(self, of: str, actor: User | None) -> dict[str, Any]:
+        """What ``@…`` stands for in a way (ways.py), when something is done to ``of`` by somebody."""
+        what, _, kind = of.rpartition(" in ")
+        room = self.rooms.get({"archive": "archived room"}.get(kind, kind))
+        author = self.other if what == "another’s message" else actor
+        person = {"oneself": actor, "stranger": self.newcomer}.get(of) or self.other
+        return {
+            "room": room,
+            "link": room and f'href="/rooms/{room.pk}/"',
+            "entry": room and f"'pk': {room.pk}, 'name'",
+            "said": said_in(kind),
+            "message": room and author and room.messages.get(user=author),
+            "person": person,
+            "username": person and person.username,
+            "newcomer": self.newcomer,
+        }
+
+
+def said_in(kind: str) -> str:
+    return f"said in the {kind}"
+
+
+def _person(username: str, role: str = Role.MEMBER, **values: Any) -> User:
+    person = User(username=username, role=role, **values)
+    person.set_unusable_password()
+    person.save()
+    return person
+
+
+def target(of: str, names: dict[str, Any]) -> Any:
+    """What the rules (chat/permissions.py) are asked about."""
+    if "message" in of:
+        return names["message"]
+    if of in {"another", "oneself", "stranger"}:
+        return names["person"]
+    return names["room"]
+
+
+def state() -> list[Any]:
+    """All that is stored, but for when somebody was last here."""
+    models = apps.get_app_config("chat").get_models(include_auto_created=True)
+    return [list(_stored(model)) for model in models]
+
+
+def _stored(model: Any) -> Any:
+    fields = [each.attname for each in model._meta.concrete_fields]
+    kept = [name for name in fields if name not in NOT_A_CHANGE]
+    return model._base_manager.order_by("pk").values_list(*kept)
