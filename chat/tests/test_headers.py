@@ -73,8 +73,7 @@ def check(response: Any, url: str, allowed: dict[str, str] = STRICT) -> None:
     assert {name: headers.get(name) for name in expected} == expected, url
     assert "camera=()" in headers["Permissions-Policy"], url
     kept = {part.strip() for part in headers["Cache-Control"].split(",")}
-    assert "private" in kept, url
-    assert kept & {"no-store", "immutable"}, url
+    assert kept >= {"private", "no-store"} or "immutable" in kept, url
 
 
 def test_there_are_addresses_to_try() -> None:

@@ -69,6 +69,7 @@ class Scene:
             "room": room,
             "link": room and f'href="/rooms/{room.pk}/"',
             "entry": room and f"'pk': {room.pk}, 'name'",
+            "name": room and room.name,
             "said": said_in(kind),
             "message": room and author and room.messages.get(user=author),
             "person": person,

@@ -1,0 +1,74 @@
+"""How each verb of the table is done, over HTTP and over the socket. A line for each.
+
+``@name`` stands for the key of what ``Scene.names`` calls so; ``@said`` for what was said in the room.
+"""
+
+from typing import Any, NamedTuple
+
+HTMX = {"HX-Request": "true"}
+
+
+class Page(NamedTuple):
+    method: str
+    url: str
+    arguments: tuple[str, ...]
+    fields: dict[str, Any]
+    headers: dict[str, str]
+
+
+class Action(NamedTuple):
+    name: str
+    fields: dict[str, Any]
+
+
+class Ways(NamedTuple):
+    page: Page | None = None
+    action: Action | None = None
+    #: What one gets to see in a page and in a reply; a verb without that changes something.
+    shows: str = ""
+    replies: str = ""
+
+
+def get(url: str, *arguments: str, headers: dict[str, str] | None = None, **fields: Any) -> Page:
+    return Page("get", url, arguments, fields, headers or {})
+
+
+def post(url: str, *arguments: str, **fields: Any) -> Page:
+    return Page("post", url, arguments, fields, {})
+
+
+def call(name: str, **fields: Any) -> Action:
+    return Action(name, fields)
+
+
+WAYS: dict[str, Ways] = {
+    # What one sees.
+    "see a room’s page": Ways(get("room-show", "@room"), shows="@said"),
+    "see a room in lists": Ways(get("room-index"), call("list"), "@link", "@entry"),
+    "see a room by searching": Ways(get("room-jump", q="The"), shows="@link"),
+    "see what was missed": Ways(action=call("catch_up", room="@room", since=0), replies="@said"),
+    "see a person": Ways(get("person-show", "@person"), shows="@username"),
+    # To nothing.
+    "room.create": Ways(post("room-create", name="Hall"), call("create", data={"name": "Hall"})),
+    # To a room.
+    "room.read": Ways(
+        get("room-show", "@room", headers=HTMX, before=99),
+        call("retrieve", pk="@room"),
+        "@said",
+        "@said",
+    ),
+    "room.join": Ways(post("membership-create", "@room"), call("join_room", pk="@room")),
+    "room.leave": Ways(post("membership-delete", "@room"), call("leave_room", pk="@room")),
+    "room.post": Ways(
+        post("message-create", "@room", message="hello"),
+        call("create_message", room="@room", message="hello"),
+    ),
+    "room.edit": Ways(post("room-edit", "@room", name="Another name", kind="open")),
+    # To a person.
+    "person.reset_password": Ways(post("person-reset-link", "@person")),
+    # To what administrators see.
+    "invitation.manage": Ways(get("administration-invitations"), shows="Invitations"),
+    "workspace.edit": Ways(
+        post("administration-settings", name="Another name", sign_up="invitation")
+    ),
+}
