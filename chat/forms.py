@@ -62,6 +62,10 @@ class JumpForm(forms.Form):
     q = forms.CharField(label="Room", max_length=255, required=False)
 
 
+class FavouriteForm(forms.Form):
+    on = forms.BooleanField(required=False)
+
+
 class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = User

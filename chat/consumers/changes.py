@@ -10,7 +10,7 @@ from typing import Any
 
 from chat.consumers.renderings import encode
 from chat.live import fragments
-from chat.models import Message, Room, User
+from chat.models import Membership, Message, Room, User
 from chat.serializers import MessageSerializer, RoomSummarySerializer
 
 
@@ -42,6 +42,16 @@ def _is_newest(message: Message, change: str) -> bool:
 def _in_directory(room: Room) -> str:
     """Its row for those who do not belong to it, or that there is none any more."""
     return fragments.open_rows([room]) if room.is_listed else fragments.open_row_gone(room.pk)
+
+
+def personal_change(membership: Membership) -> dict[str, Any]:
+    """Of a membership, what concerns its person only, whose pages look it up."""
+    return {
+        "json": "{}",
+        "fragments": {},
+        "room": membership.room_id,
+        "revision": membership.revision,
+    }
 
 
 def room_change(room: Room, change: str, revision: int) -> dict[str, Any]:

@@ -12,7 +12,12 @@ from rest_framework.exceptions import MethodNotAllowed
 
 from chat import serializers
 from chat.consumers.base import LiveConsumer, arguments
-from chat.consumers.changes import message_change, person_change, room_change
+from chat.consumers.changes import (
+    message_change,
+    person_change,
+    personal_change,
+    room_change,
+)
 from chat.consumers.frames import RequestId
 from chat.consumers.keeping import KeepingActions
 from chat.consumers.messages import MessageActions
@@ -40,12 +45,15 @@ class RoomConsumer(KeepingActions, MessageActions, LiveConsumer):
 
     #: Whether the page at the other end lists rooms.
     lists_rooms = False
+    #: Those that it shows as favourites.
+    favourites: set[int]
     #: What a page shows beside that list: a room (its key), the directory of rooms, or neither.
     column: int | str | None = None
     #: The group that tells of this person's memberships.
     own_group = ""
 
     async def connect(self) -> None:
+        self.favourites = set()
         (self.own_group,) = await self.membership_activity.subscribe(user=self.user.pk)
         await super().connect()
 
@@ -107,7 +115,8 @@ class RoomConsumer(KeepingActions, MessageActions, LiveConsumer):
 
     @membership_activity.groups_for_signal
     def membership_activity(self, instance: Membership, **kwargs: Any) -> Iterator[str]:
-        yield groups.members(instance.room_id)
+        if not instance.is_personal:
+            yield groups.members(instance.room_id)
         yield groups.person(instance.user_id)
 
     @membership_activity.groups_for_consumer
@@ -120,6 +129,8 @@ class RoomConsumer(KeepingActions, MessageActions, LiveConsumer):
     def membership_activity(
         self, instance: Membership, action: Action, **kwargs: Any
     ) -> dict[str, Any]:
+        if instance.is_personal:
+            return personal_change(instance)
         return room_change(instance.room, Action.UPDATE.value, instance.revision)
 
     @live_observer(User, ignoring=UNSEEN)
@@ -141,8 +152,9 @@ class RoomConsumer(KeepingActions, MessageActions, LiveConsumer):
         return person_change(instance)
 
     async def set_membership(self, room: int, *, is_member: bool) -> None:
-        """Show that this person belongs to a room now, or no longer does."""
+        """Show that this person belongs to a room now, and where in their list, or no longer does."""
         if not is_member:
+            self.favourites.discard(room)
             await self._unfollow(room)
             await self._show_departure(room)
         elif self.lists_rooms:
@@ -363,8 +375,11 @@ class RoomConsumer(KeepingActions, MessageActions, LiveConsumer):
     @database_sync_to_async
     def _rows(self, pk: int | None = None) -> str:
         """One row, when the room is in the person's list; or the whole list."""
-        rooms = Room.objects.listed_for(self.user)
-        return fragments.all_rows(rooms) if pk is None else fragments.rows(rooms.filter(pk=pk))
+        listed = Room.objects.listed_for(self.user)
+        rooms = list(listed if pk is None else listed.filter(pk=pk))
+        self.favourites -= {room.pk for room in rooms}
+        self.favourites |= {room.pk for room in rooms if room.is_favourite}
+        return fragments.all_rows(rooms) if pk is None else fragments.rows(rooms)
 
     @database_sync_to_async
     def _open_rows(self, pk: int | None = None) -> str:

@@ -58,6 +58,8 @@ def room(
     room.newest_messages = room.newest_page[:1]
     room.is_mine = True
     room.ownerships = [Membership(room=room, user=people[0], role="owner")] if people else []
+    room.is_favourite = False
+    room.active_at = MOMENT
     fetched(room, current_users=people)
     return room
 

@@ -34,6 +34,9 @@ class Socket(Protocol):
     def entry(self) -> Entry:
         """How the person at the other end got in."""
 
+    #: The rooms that it shows as favourites of the person at the other end.
+    favourites: set[int]
+
     async def set_membership(self, room: int, *, is_member: bool) -> None:
         """Show what is true now of the person at the other end."""
 

@@ -70,7 +70,7 @@ def rows(rooms: Iterable[Room]) -> SafeString:
 def all_rows(rooms: Iterable[Room]) -> SafeString:
     """The same, and none but these."""
     rooms = list(rooms)
-    return _joined([rows(rooms), _only("rooms", "room", rooms)])
+    return _joined([rows(rooms), _only(".rooms", "room", rooms)])
 
 
 def row_gone(room: int) -> SafeString:
@@ -85,11 +85,11 @@ def open_rows(rooms: Iterable[Room]) -> SafeString:
 def all_open_rows(rooms: Iterable[Room]) -> SafeString:
     """The directory, and nothing but this."""
     rooms = list(rooms)
-    return _joined([open_rows(rooms), _only("open-rooms", "open-room", rooms)])
+    return _joined([open_rows(rooms), _only("#open-rooms", "open-room", rooms)])
 
 
-def _only(name: str, prefix: str, rooms: list[Room]) -> SafeString:
-    context = {"list": name, "prefix": prefix, "rooms": rooms}
+def _only(lists: str, prefix: str, rooms: list[Room]) -> SafeString:
+    context = {"lists": lists, "prefix": prefix, "rooms": rooms}
     return render_to_string("chat/rooms/_only.html", context)
 
 

@@ -52,15 +52,15 @@ def changes_since(room: int, version: int, seq: int) -> list[Change]:
 
 
 @database_sync_to_async
-def room_as_it_is(pk: int, *, is_new: bool) -> tuple[Change, set[int]]:
-    """What tells of a room as it is, and the keys of the people who belong to it.
+def room_as_it_is(pk: int, *, is_new: bool) -> tuple[Change, dict[int, bool]]:
+    """What tells of a room as it is, and the people who belong to it: whether it is a favourite of theirs.
 
     A room that is gone is told of as deleted, one that is closed or archived as no longer in the directory: whatever
     it was before, so to the directory too, which learns its number only.
     """
     change = observers[Room].message(Room(pk=pk), Action.CREATE if is_new else Action.UPDATE)
-    people = Membership.objects.filter(room=pk).values_list("user", flat=True)
-    return change, set(people)
+    people = Membership.objects.filter(room=pk).values_list("user", "is_favourite")
+    return change, dict(people)
 
 
 @database_sync_to_async
@@ -154,5 +154,7 @@ class Healing:
                 await socket.set_membership(room, is_member=False)  # before they hear more of it
         await self._fanout.deliver(change)
         for person, socket in self._fanout.people():
-            if person in people and (is_new or not self._fanout.follows(socket, room)):
+            is_told = self._fanout.follows(socket, room)
+            is_told &= people.get(person, False) == (room in socket.favourites)
+            if person in people and (is_new or not is_told):
                 await socket.set_membership(room, is_member=True)

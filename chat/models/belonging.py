@@ -45,6 +45,18 @@ class Belonging(RoomBase):
         require(user, "room.leave", self)
         return self._dismiss(user)
 
+    def favour(self, user: User, on: bool) -> None:  # noqa: FBT001
+        """Put the room among the person's favourites, or take it out. Raises ``PermissionDenied``."""
+        require(user, "room.favour", self)
+        with transaction.atomic():
+            others = self.memberships.filter(user=user, is_favourite=not on)
+            membership = others.select_for_update().first()
+            if membership is not None:
+                membership.is_favourite = on
+                membership.is_personal = True
+                membership.revision = self.take_revision()
+                membership.save(update_fields=["is_favourite"])
+
     def add(self, by: User, people: Iterable[User]) -> None:
         """Make people members, all or none. Raises ``PermissionDenied``, and ``ValidationError`` for unknown people."""
         with self.locked() as room:

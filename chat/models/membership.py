@@ -18,8 +18,13 @@ class Membership(models.Model):
     #: Among the first in the person's list of rooms.
     is_favourite = models.BooleanField(default=False)
 
-    #: The room's revision that its beginning or its end is; not stored.
+    room_id: int
+    user_id: int
+
+    #: The room's revision that this change of it is; not stored.
     revision = 0
+    #: Whether the change is nobody else's business; not stored.
+    is_personal = False
 
     class Meta:
         constraints = [

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.core.exceptions import ValidationError
@@ -63,6 +64,8 @@ class RoomBase(models.Model):
 
     #: Set by the queries.
     is_mine: bool
+    is_favourite: bool
+    active_at: datetime
     conversing: list[Membership]
     ownerships: list[Membership]
 
@@ -99,6 +102,15 @@ class RoomBase(models.Model):
     def is_listed(self) -> bool:
         """Whether it is in the directory."""
         return self.is_open and not self.is_archived
+
+    @property
+    def section(self) -> str:
+        """Where it stands in the list of whoever it was loaded for (``listed_for``)."""
+        if self.is_archived:
+            return "archived"
+        if self.is_favourite:
+            return "favourites"
+        return "conversations" if self.is_direct else "rooms"
 
     @property
     def people(self) -> list[User]:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import Coalesce, Lower
 
 from chat.models.conversation import converse
 from chat.models.membership import Membership
@@ -103,8 +103,31 @@ class RoomQuerySet(models.QuerySet["Room"]):
         return self.annotate(**marks)
 
     def listed_for(self, user: User) -> RoomQuerySet:
-        """The rooms that a person belongs to, with what their list of rooms shows."""
-        return self.of(user).by_name().with_names().with_last_message()
+        """The rooms that a person belongs to, with what their list of rooms shows.
+
+        In the order of each of its sections: by name, and conversations, which have none, the latest first.
+        """
+        return (
+            self.of(user)
+            .with_favour_of(user)
+            .with_activity()
+            .order_by(Lower("name"), models.F("active_at").desc(), "pk")
+            .with_names()
+            .with_last_message()
+        )
+
+    def with_favour_of(self, user: User) -> RoomQuerySet:
+        """With ``is_favourite``."""
+        favourites = Membership.objects.filter(user=user, is_favourite=True)
+        return self._marked(
+            is_favourite=models.Exists(favourites.filter(room=models.OuterRef("pk")))
+        )
+
+    def with_activity(self) -> RoomQuerySet:
+        """With ``active_at``: when something was said last, or that it was made."""
+        last = Message.objects.filter(room=models.OuterRef("pk"), seq=models.OuterRef("last_seq"))
+        said_at = models.Subquery(last.values("created_at"))
+        return self._marked(active_at=Coalesce(said_at, "created_at"))
 
     def open_to(self, user: User) -> RoomQuerySet:
         """The rooms that a person may join and has not."""

@@ -78,5 +78,6 @@ def _refused(
     if room is None or form is None or not room.has_member(request.user):
         return render(request, "chat/messages/refused.html", context, status=status)
     kept = MessageForm(initial={"message": form["message"].value(), "client_id": uuid4()})
-    room = Room.objects.with_members().get(pk=room.pk)
+    rooms = Room.objects.with_members().with_favour_of(request.user)
+    room = rooms.get(pk=room.pk)
     return show_with(request, room, kept, room.messages.page(), status, **context)

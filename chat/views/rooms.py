@@ -95,7 +95,8 @@ def show(request: Request, pk: int) -> HttpResponse:
 
     ``?before=seq`` and ``?after=seq`` are the pages beside a message, ``?at=seq`` is the page around it.
     """
-    room = get_object_or_404(Room.objects.visible_to(request.user).with_members(), pk=pk)
+    rooms = Room.objects.visible_to(request.user).with_members()
+    room = get_object_or_404(rooms.with_favour_of(request.user), pk=pk)
     if request.user not in room.current_users.all():
         if wants_fragment(request):
             raise PermissionDenied
@@ -117,7 +118,7 @@ def show_with(
     status: int = 200,
     **context: Any,
 ) -> HttpResponse:
-    """A member's page of a room (after ``with_members``), with that form in the composer."""
+    """A member's page of a room (after ``with_members`` and ``with_favour_of``), with that form in the composer."""
     context |= {
         "room": room,
         "people": room.current_users.all(),

@@ -1,11 +1,25 @@
 """What stands around every page."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.functional import SimpleLazyObject
 
 from chat.models import Room, Workspace
 from chat.requests import Request
+
+#: Of a person's list of rooms: the id (``Room.section``) and the title.
+SECTIONS = {
+    "favourites": "Favourites",
+    "rooms": "Rooms",
+    "conversations": "Direct conversations",
+    "archived": "Archived",
+}
+
+
+class Section(NamedTuple):
+    pk: str
+    title: str
+    rooms: list[Room]
 
 
 def shell(request: Request) -> dict[str, Any]:
@@ -16,5 +30,13 @@ def shell(request: Request) -> dict[str, Any]:
     return {
         "frame": "column.html" if getattr(request, "htmx", False) else "app.html",
         "workspace": SimpleLazyObject(Workspace.current),
-        "my_rooms": SimpleLazyObject(lambda: list(Room.objects.listed_for(request.user))),
+        "sections": SimpleLazyObject(lambda: _sections(request)),
     }
+
+
+def _sections(request: Request) -> list[Section]:
+    """All of them, since an open page may get rooms for those that have none."""
+    sections = {pk: Section(pk, title, []) for pk, title in SECTIONS.items()}
+    for room in Room.objects.listed_for(request.user):
+        sections[room.section].rooms.append(room)
+    return list(sections.values())

@@ -75,6 +75,21 @@ def row(
     )
 
 
+def section(state: str, pk: str, title: str, *rooms: Room) -> Sample:
+    return Sample(
+        template="chat/rooms/_section.html",
+        state=state,
+        css=ROW,
+        wrapper="sidebar",
+        context=lambda: {"section": {"pk": pk, "title": title, "rooms": rooms}},
+    )
+
+
+SECTIONS = (
+    section("favourites", "favourites", "Favourites", *ROOMS[:3]),
+    section("archived, folded away", "archived", "Archived", *ROOMS[:3]),
+)
+
 HELLO = message("Shall we meet at ten?")
 ROWS = (
     row("plain", "Lobby", HELLO),
@@ -235,6 +250,7 @@ JUMPS = (
 )
 
 SAMPLES = (
+    *SECTIONS,
     *ROWS,
     *LATEST,
     *of_room("chat/rooms/_name.html", "static/css/components/room.css", "room-title"),

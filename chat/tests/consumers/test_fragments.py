@@ -245,7 +245,7 @@ async def test_show_rooms_gives_a_row_of_every_room_of_ones_own(
     assert ids(rows) == [
         *(f"room-{attic.pk}", name_of(attic)),
         *(f"room-{lobby.pk}", name_of(lobby)),
-        "only:#rooms",
+        "only:.rooms",
     ]
     assert f'data-ids="room-{attic.pk} room-{lobby.pk} "' in rows
     assert "Soup at noon" in rows
@@ -271,7 +271,7 @@ async def test_rooms_of_others_are_not_listed(
 ) -> None:
     await sync_to_async(lobby.post)(alice, "Soup at noon")
     page = await connect.page(carol)
-    assert ids(await page.submit("show_rooms")) == ["only:#rooms"]
+    assert ids(await page.submit("show_rooms")) == ["only:.rooms"]
     await sync_to_async(lobby.post)(alice, "More soup")
     assert await page.fragments() == []
 
@@ -340,7 +340,7 @@ async def test_a_membership_that_begins_elsewhere_adds_the_row(
 ) -> None:
     await sync_to_async(lobby.post)(alice, "Soup at noon")
     page = await connect.page(carol)
-    assert ids(await page.submit("show_rooms")) == ["only:#rooms"]
+    assert ids(await page.submit("show_rooms")) == ["only:.rooms"]
     await carol_bot.call("join_room", pk=lobby.pk)
     row = await page.fragment_with(f'<li id="room-{lobby.pk}"')
     assert ids(row) == [f"room-{lobby.pk}", name_of(lobby)]

@@ -172,6 +172,21 @@ async def test_a_lost_name_is_found(page: Page, layer: Losing, lobby: Room, alic
     assert await page.fragments() == []
 
 
+async def test_a_lost_favourite_is_found_by_its_person_only(
+    connect: Connections, page: Page, layer: Losing, lobby: Room, alice: User, bob: User
+) -> None:
+    others = await connect.page(alice)
+    await others.submit("show_rooms")
+    for on, place in ((True, "favourites"), (False, "rooms")):
+        await lose(layer, lobby.favour, bob, on)
+        await checked_twice()
+        await page.fragment_with(f'hx-swap-oob="upsert:#{place}"')
+        assert "upsert" not in "".join(await others.fragments())
+        await page.fragments()
+        await checked_twice()
+        assert await page.fragments() == []
+
+
 async def test_who_left_gets_nothing_more_though_the_word_was_lost(
     page: Page, layer: Losing, lobby: Room, alice: User, bob: User
 ) -> None:

@@ -1,4 +1,5 @@
-// <room-list> around a person's rooms: marks the one that is open, and those in which something was said since.
+// <room-list> around a person's rooms: marks the one that is open, and those in which something was said since; keeps
+// rooms in order, and the star of the one that is open.
 
 customElements.define(
   "room-list",
@@ -21,6 +22,7 @@ customElements.define(
         if (!isOpen) continue;
         link.setAttribute("aria-current", "page");
         link.parentElement.querySelector(".room-row__fresh").hidden = true;
+        this.star(link.parentElement);
         link.scrollIntoView({ block: "nearest" });
       }
     }
@@ -28,11 +30,17 @@ customElements.define(
     // A room that has another name has another place.
     sort({ target }) {
       const row = target.closest(".room-row");
-      if (!target.matches(".room-name") || row.dataset.name === target.textContent) return;
+      if (!target.matches(".room-name") || !row.dataset.name || row.dataset.name === target.textContent) return;
       row.dataset.name = target.textContent;
-      const rows = [...row.parentElement.children].filter((each) => each !== row);
-      const next = rows.find((each) => row.dataset.name.localeCompare(each.dataset.name) < 0) ?? null;
-      row.parentElement.insertBefore(row, next);
+      row.dispatchEvent(new CustomEvent("misplaced", { bubbles: true }));
+    }
+
+    // The star of the room that is open says where its row is.
+    star({ id, parentElement: { id: section } }) {
+      const star = document.getElementById(`${id}-star`);
+      if (!star || section === "archived") return;
+      star.setAttribute("aria-pressed", section === "favourites");
+      star.value = section === "favourites" ? "" : "on";
     }
 
     // A new last message, by somebody else, in a room that is not open.
@@ -40,6 +48,11 @@ customElements.define(
       const latest = item.matches(".room-row") ? item.querySelector(".room-row__latest") : item;
       const row = latest.closest(".room-row");
       const link = row.querySelector(".room-row__link");
+      this.star(row);
+      if (!row.dataset.name) {
+        row.dataset.active = latest.querySelector("time")?.dateTime ?? row.dataset.active;
+        row.dispatchEvent(new CustomEvent("misplaced", { bubbles: true }));
+      }
       if (link.pathname === location.pathname) link.setAttribute("aria-current", "page");
       else if (replaced && latest.dataset.author !== this.dataset.reader) row.querySelector(".room-row__fresh").hidden = false;
     }
