@@ -56,10 +56,23 @@ class ChoosingForm(forms.Form):
     q = forms.CharField(label="Search for people", max_length=255, required=False)
 
 
-class JumpForm(forms.Form):
+class SearchForm(forms.Form):
     """A search that is no trouble when it makes no sense: it finds nothing."""
 
-    q = forms.CharField(label="Room", max_length=255, required=False)
+    q = forms.CharField(
+        label="Search",
+        max_length=255,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+
+
+class JumpForm(SearchForm):
+    q = forms.CharField(label="Room or person", max_length=255, required=False)
+
+
+class PeopleForm(SearchForm):
+    gone = forms.BooleanField(label="Also those who have left", required=False)
 
 
 class FavouriteForm(forms.Form):

@@ -86,7 +86,7 @@ def test_a_whole_visit_by_keys_alone(
     expect(room.composer).to_be_focused()
 
     page.keyboard.press("Control+k")
-    box = page.get_by_role("combobox", name="Room")
+    box = page.get_by_role("combobox", name="Room or person")
     expect(box).to_be_focused()
     page.keyboard.type("lob")
     expect(page.get_by_role("option")).to_have_count(1)
@@ -117,8 +117,8 @@ def test_question_mark_shows_the_keys_but_can_be_written(alice: Page, in_room: I
 def test_jump_is_a_combobox(alice: Page, in_room: InRoom, room_name: str) -> None:
     in_room(alice)
     alice.keyboard.press("Control+k")
-    box = alice.get_by_role("combobox", name="Room")
-    options = alice.get_by_role("listbox", name="Rooms").get_by_role("option")
+    box = alice.get_by_role("combobox", name="Room or person")
+    options = alice.get_by_role("listbox", name="Rooms and people").get_by_role("option")
     expect(box).to_have_attribute("aria-expanded", "true")
     expect(options.first).to_have_attribute("aria-selected", "true")
     assert options.count() > 1
@@ -130,7 +130,7 @@ def test_jump_is_a_combobox(alice: Page, in_room: InRoom, room_name: str) -> Non
     alice.keyboard.press("ArrowUp")
     expect(options.last).to_have_attribute("aria-selected", "true")
     alice.keyboard.type("no such room <b>")
-    expect(alice.get_by_text("No room is called “no such room <b>”.")).to_be_visible()
+    expect(alice.get_by_text("Nothing is called “no such room <b>”.")).to_be_visible()
     alice.keyboard.press("Escape")
     expect(box).to_be_hidden()
     expect(RoomPage(alice).composer).to_be_focused()
@@ -141,7 +141,7 @@ def test_jump_leads_to_a_room_that_one_may_join(
 ) -> None:
     in_room(alice)
     bob.goto("/")
-    bob.get_by_role("link", name="Jump to a room").click()
+    bob.get_by_role("link", name="Jump to a room or person").click()
     bob.keyboard.type(room_name.upper())
     expect(bob.get_by_role("option")).to_have_count(1)
     bob.get_by_role("option").click()

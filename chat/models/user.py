@@ -71,6 +71,14 @@ class PeopleManager(UserManager["User"]):
             AuditEntry.record(by, "bot.manage", bot, act="made")
         return bot
 
+    def listed_for(
+        self, user: User, text: str = "", *, with_gone: bool = False
+    ) -> models.QuerySet[User]:
+        """The people whom a person may find by a part of their names, by name. Those who have left when asked for."""
+        people = self.visible_to(user).filter(folded_name__contains=fold(clean_name(text)))
+        gone = models.Q(is_active=True) if not with_gone else models.Q(deleted_at=None)
+        return people.filter(gone).order_by("folded_name", "pk")
+
     def create_superuser(self, username: str, *args: Any, **values: Any) -> User:
         return super().create_superuser(
             username, *args, **{"role": User.Role.ADMINISTRATOR, **values}

@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from chat.forms import (
-    JumpForm,
     MessageForm,
     RoomEditForm,
     RoomForm,
@@ -21,7 +20,6 @@ from chat.requests import Request, wants_fragment
 
 MAX_SEQ = 2**63 - 1
 MAX_DIGITS = len(str(MAX_SEQ))
-MOST_OPTIONS = 20
 
 
 @require_GET
@@ -69,24 +67,6 @@ def new(request: Request) -> HttpResponse:
 def _index(request: Request, form: RoomForm, status: int = 200) -> HttpResponse:
     rooms = Room.objects.open_to(request.user).by_name()
     return render(request, "chat/rooms/index.html", {"rooms": rooms, "form": form}, status=status)
-
-
-@require_GET
-@limited("search", "GET")
-def jump(request: Request) -> HttpResponse:
-    """The rooms with some text in their name: those that the person belongs to, then those that are open."""
-    form = JumpForm(request.GET)
-    rooms = (
-        Room.objects.matching(form.cleaned_data["q"]) if form.is_valid() else Room.objects.none()
-    )
-    context = {
-        "form": form,
-        "text": request.GET.get("q", ""),
-        "mine": rooms.of(request.user).by_name()[:MOST_OPTIONS],
-        "others": rooms.open_to(request.user).by_name()[:MOST_OPTIONS],
-    }
-    page = "chat/rooms/_jump_options.html" if wants_fragment(request) else "chat/rooms/jump.html"
-    return render(request, page, context)
 
 
 @require_GET

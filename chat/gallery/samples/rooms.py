@@ -26,7 +26,6 @@ from chat.models import Message, Room, User
 
 ROW = "static/css/components/room-row.css"
 NOTICE = "static/css/components/notice.css"
-JUMP = "static/css/components/jump.css"
 
 NAMES = (
     "Allotment",
@@ -228,27 +227,6 @@ CONVERSATIONS = (
 )
 
 
-def options(
-    state: str, text: str, mine: Sequence[Room] = (), others: Sequence[Room] = ()
-) -> Sample:
-    return Sample(
-        template="chat/rooms/_jump_options.html",
-        state=state,
-        css=JUMP,
-        wrapper="jump",
-        context=lambda: {"text": text, "mine": mine, "others": others},
-    )
-
-
-JUMPS = (
-    Sample(template="chat/rooms/_jump.html", state="opened", css=JUMP, wrapper="opened"),
-    options("one's own", "", mine=ROOMS[:3]),
-    options("one's own and others", "", mine=ROOMS[:2], others=ROOMS[2:5]),
-    options("names of every kind", "", mine=ROOMS[-3:], others=ROOMS[-3:]),
-    options("none found", "library"),
-    options("none found, very long word", WORD),
-)
-
 SAMPLES = (
     *SECTIONS,
     *ROWS,
@@ -263,5 +241,4 @@ SAMPLES = (
     *TOPICS,
     *DESCRIPTIONS,
     *STATES,
-    *JUMPS,
 )

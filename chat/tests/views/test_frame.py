@@ -39,7 +39,8 @@ def pages(lobby: Room, alice: User) -> dict[str, str]:
         f"{show}?before=2": "Lobby",
         f"{show}?at=1": "Lobby",
         reverse("room-edit", args=[lobby.pk]): "Edit Lobby",
-        reverse("room-jump"): "Jump to a room",
+        reverse("room-jump"): "Jump to a room or person",
+        reverse("person-index"): "People",
         reverse("person-show", args=[alice.pk]): "alice",
         reverse("preferences"): "Preferences",
     }
@@ -270,7 +271,7 @@ def test_answer_to_a_person_varies_with_the_session(
 
 
 def test_column_does_not_ask_for_the_frame(alices: Client, pages: dict[str, str]) -> None:
-    """The frame costs two queries: the person's rooms, their last messages."""
+    """The frame costs three queries: the person's rooms, whom they are called by, their last messages."""
     for url in pages:
         counts = []
         for headers in ({}, BOOSTED, RESTORED):

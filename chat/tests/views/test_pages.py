@@ -54,6 +54,7 @@ def visits(
         "chat/conversations/new.html": lambda: alices.post(reverse("conversation-create")),
         "chat/rooms/jump.html": lambda: carols.get(reverse("room-jump"), {"q": "lob"}),
         "chat/messages/refused.html": lambda: carols.post(post, {"message": "hello"}),
+        "chat/people/index.html": lambda: alices.get(reverse("person-index"), {"q": "a"}),
         "chat/people/show.html": lambda: carols.get(reverse("person-show", args=[alice.pk])),
         "chat/people/signed_out.html": lambda: visitor.get(reverse("signed-out")),
         "chat/people/profile.html": lambda: alices.post(reverse("profile-picture")),

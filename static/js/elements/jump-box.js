@@ -1,4 +1,15 @@
 // <jump-box popover>: an ARIA combobox whose options the server renders. Ctrl/Cmd+K opens it, as does what has data-opens="jump".
+// The browser keeps where its reader was last, and tells the server, which puts that first.
+
+const MOST_RECENT = 8;
+const KINDS = { rooms: "room", people: "person" };
+const MOVES = ["htmx:pushedIntoHistory", "htmx:historyRestore"];
+
+// Such as room-5; nothing on other pages.
+function here() {
+  const [, kind, pk] = location.pathname.match(/^\/(rooms|people)\/(\d+)\/$/) ?? [];
+  return kind ? `${KINDS[kind]}-${pk}` : "";
+}
 
 customElements.define(
   "jump-box",
@@ -12,17 +23,47 @@ customElements.define(
         if (event.newState === "closed") this.input.setAttribute("aria-expanded", "false");
       });
       this.querySelector("form").addEventListener("submit", (event) => this.choose(event));
+      for (const name of MOVES) document.addEventListener(name, this);
+      this.handleEvent();
+    }
+
+    disconnectedCallback() {
+      for (const name of MOVES) document.removeEventListener(name, this);
+    }
+
+    get storage() {
+      return `recent-${this.dataset.reader}`;
+    }
+
+    // Without where one is: nobody jumps there.
+    get recent() {
+      try {
+        const kept = localStorage.getItem(this.storage) ?? "";
+        return kept.split(",").filter((each) => each && each !== here());
+      } catch {
+        return [];
+      }
+    }
+
+    handleEvent() {
+      if (!here()) return;
+      try {
+        localStorage.setItem(this.storage, [here(), ...this.recent].slice(0, MOST_RECENT + 1).join());
+      } catch {
+        // A browser that keeps nothing remembers nothing.
+      }
     }
 
     open() {
       if (!this.matches(":popover-open")) this.showPopover();
       this.input.value = "";
+      this.querySelector("[name=recent]").value = this.recent.slice(0, MOST_RECENT).join();
       this.input.focus();
       htmx.trigger(this.input, "jump");
     }
 
     get options() {
-      return [...this.list.querySelectorAll("[role=option][href]")];
+      return [...this.list.querySelectorAll("[role=option]:not([aria-disabled])")];
     }
 
     get active() {

@@ -1,0 +1,107 @@
+"""The box that leads anywhere."""
+
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+from e2e.pages.room import RoomPage
+
+InRoom = Callable[[Page], RoomPage]
+PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+
+
+def jump(page: Page, text: str = "") -> Locator:
+    """Open the box and type; the options."""
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("combobox", name="Room or person")).to_be_focused()
+    page.keyboard.type(text)
+    return page.get_by_role("listbox", name="Rooms and people").get_by_role("option")
+
+
+def group(page: Page, name: str) -> Locator:
+    return page.get_by_role("listbox").get_by_role("group", name=name)
+
+
+def test_a_person_is_reached_by_keys_alone(alice: Page, in_room: InRoom) -> None:
+    in_room(alice)
+    alice.evaluate("window.isTheSamePage = true")
+    jump(alice, "bob")
+    expect(group(alice, "People").get_by_role("option")).to_have_count(1)
+    expect(alice.get_by_role("option", name="bob")).to_have_attribute("aria-selected", "true")
+    alice.keyboard.press("Enter")
+    room = RoomPage(alice)
+    expect(room.title).to_have_text("bob")
+    expect(room.composer).to_be_focused()
+    expect(alice.get_by_role("combobox", name="Room or person")).to_be_hidden()
+    assert alice.evaluate("window.isTheSamePage")
+    link = alice.get_by_role("link", name="bob", exact=True)
+    conversations = alice.get_by_role("navigation", name="Rooms").get_by_role("group")
+    expect(conversations.filter(has_text="Direct conversations").filter(has=link)).to_be_visible()
+
+
+def test_recent_places_are_on_top(alice: Page, in_room: InRoom, room_name: str) -> None:
+    first, second = f"First {room_name}", f"Second {room_name}"
+    for name in (first, second):
+        RoomPage.enter(alice, name)
+    alice.goto("/people/2/")
+    in_room(alice)
+    jump(alice)
+    recent = group(alice, "Recent")
+    expect(recent.get_by_role("option", name=second)).to_be_visible()
+    expect(recent.get_by_role("option", name="bob")).to_be_visible()
+    expect(recent.get_by_role("option", name=room_name, exact=True)).to_have_count(0)  # it is open
+    names = recent.get_by_role("option").all_inner_texts()
+    assert names.index(second) < names.index(first)
+    alice.keyboard.press("Enter")
+    expect(RoomPage(alice).title).to_have_text(second)
+    options = jump(alice, room_name)
+    expect(options).to_have_count(3)
+    alice.keyboard.press("Escape")
+    alice.reload()
+    jump(alice)
+    expect(group(alice, "Recent").get_by_role("option").first).to_have_text(room_name)
+
+
+def test_what_nobody_made_is_made(alice: Page, in_room: InRoom, room_name: str) -> None:
+    in_room(alice)
+    name = f"New {room_name}"
+    options = jump(alice, name)
+    expect(alice.get_by_text(f"Nothing is called “{name}”.")).to_be_visible()
+    expect(options.last).to_have_attribute("aria-selected", "true")
+    alice.evaluate("window.isTheSamePage = true")
+    alice.keyboard.press("Enter")
+    expect(RoomPage(alice).title).to_have_text(name)
+    assert alice.evaluate("window.isTheSamePage")
+
+
+def test_the_page_of_the_box_does_the_same_without_a_script(
+    open_browser: Callable[..., Page], states: dict[str, Any], room_name: str
+) -> None:
+    plain = open_browser(java_script_enabled=False, storage_state=states["alice"])
+    plain.goto("/")
+    plain.get_by_role("link", name="Jump to a room or person").click()
+    plain.get_by_role("textbox", name="Room or person").fill(room_name)
+    plain.get_by_role("button", name="Search").click()
+    plain.get_by_role("button", name="Make a room of that name").click()
+    expect(RoomPage(plain).title).to_have_text(room_name)
+    plain.goto("/jump/?q=bob")
+    plain.get_by_role("main").get_by_role("button", name="bob").click()
+    expect(RoomPage(plain).title).to_have_text("bob")
+
+
+def test_on_a_phone_the_box_leads_to_a_person(
+    open_browser: Callable[..., Page], states: dict[str, Any], in_room: InRoom
+) -> None:
+    phone = open_browser(storage_state=states["alice"], **PHONE)
+    in_room(phone)
+    phone.get_by_role("button", name="Rooms").tap()
+    phone.get_by_role("link", name="Jump to a room or person").tap()
+    phone.get_by_role("combobox", name="Room or person").fill("carol")
+    option = phone.get_by_role("option", name="carol")
+    expect(option).to_be_visible()
+    box = option.bounding_box()
+    assert box is not None
+    assert box["height"] >= 44
+    option.tap()
+    expect(RoomPage(phone).title).to_have_text("carol")
