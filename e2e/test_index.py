@@ -16,7 +16,7 @@ def test_a_new_room_and_its_messages_appear(
 ) -> None:
     index = IndexPage(bob).open()
     room = in_room(alice)
-    expect(index.open_row(room_name)).to_contain_text("go in to join")
+    expect(index.open_row(room_name)).to_contain_text("1 member")
     room.send("Not yet for Bob")
     window = bob.context.new_page()
     RoomPage.enter(window, room_name)

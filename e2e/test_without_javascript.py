@@ -33,7 +33,7 @@ def test_a_person_signs_in_makes_a_room_writes_leaves_and_signs_out(
     post(room, "Written without a script")
     expect(room.message("Written without a script")).to_be_visible()
     room.leave()
-    expect(IndexPage(page).open_row(room_name)).to_contain_text("go in to join")
+    expect(IndexPage(page).open_row(room_name)).to_contain_text("last message")
     page.get_by_role("link", name=room_name).click()
     page.get_by_role("button", name="Join").click()
     expect(room.message("Written without a script")).to_be_visible()

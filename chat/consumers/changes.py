@@ -58,9 +58,8 @@ def room_change(room: Room, change: str, revision: int) -> dict[str, Any]:
     """The room as it is now. One that is gone is told of as deleted."""
     current = None
     if change != "delete":
-        current = (
-            Room.objects.with_members().with_owners().with_last_message().filter(pk=room.pk).first()
-        )
+        rooms = Room.objects.with_members().with_owners().with_last_message().with_counts()
+        current = rooms.filter(pk=room.pk).first()
     if current is None:
         return {
             "json": encode({"action": "delete", "data": {"pk": room.pk}, "pk": room.pk}),
@@ -82,6 +81,7 @@ def room_change(room: Room, change: str, revision: int) -> dict[str, Any]:
             "directory": _in_directory(current),
         },
         "room": room.pk,
+        "archived": current.is_archived,
         "revision": revision,
     }
 

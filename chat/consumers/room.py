@@ -45,15 +45,16 @@ class RoomConsumer(KeepingActions, MessageActions, LiveConsumer):
 
     #: Whether the page at the other end lists rooms.
     lists_rooms = False
-    #: Those that it shows as favourites.
+    #: Of those the favourites, and the archived ones.
     favourites: set[int]
+    archived: set[int]
     #: What a page shows beside that list: a room (its key), the directory of rooms, or neither.
     column: int | str | None = None
     #: The group that tells of this person's memberships.
     own_group = ""
 
     async def connect(self) -> None:
-        self.favourites = set()
+        self.favourites, self.archived = set(), set()
         (self.own_group,) = await self.membership_activity.subscribe(user=self.user.pk)
         await super().connect()
 
@@ -84,8 +85,12 @@ class RoomConsumer(KeepingActions, MessageActions, LiveConsumer):
         is_own = groups.about_room(body["room"]) in self.groups
         if message["group"] != groups.OPEN_ROOMS or not is_own:  # one's own is in no directory
             self.send_change(body, request_ids)
-        is_gone = body["revision"] is None
-        return self._unfollow(body["room"]) if is_own and is_gone else None
+        if message["group"] != groups.about_room(body["room"]):
+            return None
+        if body["revision"] is None:  # it is gone
+            return self._unfollow(body["room"])
+        has_moved = body["archived"] != (body["room"] in self.archived)
+        return self._show_arrival(body["room"]) if self.lists_rooms and has_moved else None
 
     @handle_instance_change.groups_for_signal
     def handle_instance_change(self, instance: Room, **kwargs: Any) -> Iterator[str]:
@@ -110,20 +115,28 @@ class RoomConsumer(KeepingActions, MessageActions, LiveConsumer):
         if message["group"] == self.own_group:
             is_member = message["action"] != Action.DELETE.value
             return self.set_membership(body["room"], is_member=is_member)
-        self.send_change(body, request_ids)
+        is_own = self.own_group in message["groups"]
+        is_own |= groups.about_room(body["room"]) in self.groups
+        if message["group"] != groups.OPEN_ROOMS or not is_own:
+            self.send_change(body, request_ids)
         return None
 
     @membership_activity.groups_for_signal
     def membership_activity(self, instance: Membership, **kwargs: Any) -> Iterator[str]:
+        yield groups.person(instance.user_id)
         if not instance.is_personal:
             yield groups.members(instance.room_id)
-        yield groups.person(instance.user_id)
+            if instance.room.is_listed:
+                yield groups.OPEN_ROOMS
 
     @membership_activity.groups_for_consumer
     def membership_activity(
-        self, room: int = 0, user: int | None = None, **kwargs: Any
+        self, room: int | None = None, user: int | None = None, **kwargs: Any
     ) -> Iterator[str]:
-        yield groups.members(room) if user is None else groups.person(user)
+        if user is not None:
+            yield groups.person(user)
+        else:
+            yield groups.OPEN_ROOMS if room is None else groups.members(room)
 
     @membership_activity.serializer
     def membership_activity(
@@ -250,7 +263,8 @@ class RoomConsumer(KeepingActions, MessageActions, LiveConsumer):
         """Keep a page's list of the rooms that its reader may join up to date."""
         self._require_page("show_directory")
         if not self.user.is_guest:
-            await self.handle_instance_change.subscribe(request_id=DIRECTORY)
+            for observer in (self.handle_instance_change, self.membership_activity):
+                await observer.subscribe(request_id=DIRECTORY)
         await self._turn_to(DIRECTORY)
         return await self._open_rows(), status.HTTP_200_OK
 
@@ -300,7 +314,8 @@ class RoomConsumer(KeepingActions, MessageActions, LiveConsumer):
             return
         before, self.column = self.column, column
         if before == DIRECTORY:
-            await self.handle_instance_change.unsubscribe(request_id=DIRECTORY)
+            for observer in (self.handle_instance_change, self.membership_activity):
+                await observer.unsubscribe(request_id=DIRECTORY)
         elif before is not None:
             await self.message_activity.unsubscribe(room=before, request_id="message")
             await self.handle_instance_change.unsubscribe(room=before, request_id="room")
@@ -377,17 +392,17 @@ class RoomConsumer(KeepingActions, MessageActions, LiveConsumer):
         """One row, when the room is in the person's list; or the whole list."""
         listed = Room.objects.listed_for(self.user)
         rooms = list(listed if pk is None else listed.filter(pk=pk))
-        self.favourites -= {room.pk for room in rooms}
-        self.favourites |= {room.pk for room in rooms if room.is_favourite}
+        for kept, mark in ((self.favourites, "is_favourite"), (self.archived, "is_archived")):
+            kept -= {room.pk for room in rooms}
+            kept |= {room.pk for room in rooms if getattr(room, mark)}
         return fragments.all_rows(rooms) if pk is None else fragments.rows(rooms)
 
     @database_sync_to_async
     def _open_rows(self, pk: int | None = None) -> str:
         """One row of the directory, when the room is open to the person; or all of it."""
-        rooms = Room.objects.open_to(self.user).by_name()
         if pk is None:
-            return fragments.all_open_rows(rooms)
-        return fragments.open_rows(rooms.filter(pk=pk))
+            return fragments.all_open_rows(Room.objects.directory_for(self.user))
+        return fragments.open_rows(Room.objects.open_to(self.user).with_counts().filter(pk=pk))
 
 
 def _key(given: dict[str, Any]) -> int:

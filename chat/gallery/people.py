@@ -60,6 +60,8 @@ def room(
     room.ownerships = [Membership(room=room, user=people[0], role="owner")] if people else []
     room.is_favourite = False
     room.active_at = MOMENT
+    room.member_count = len(people)
+    room.said_at = messages[-1].created_at if messages else None
     fetched(room, current_users=people)
     return room
 

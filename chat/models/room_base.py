@@ -66,6 +66,8 @@ class RoomBase(models.Model):
     is_mine: bool
     is_favourite: bool
     active_at: datetime
+    member_count: int
+    said_at: datetime | None
     conversing: list[Membership]
     ownerships: list[Membership]
 

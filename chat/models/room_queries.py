@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from chat.models.room import Room
 
 
+#: Rooms that the directory shows at once; a search finds the others.
+MOST_LISTED = 200
+
+
 class RoomQuerySet(models.QuerySet["Room"]):
     def visible_to(self, user: User) -> RoomQuerySet:
         """The rooms that a person may know of: their own, and the open ones unless they are a guest."""
@@ -133,6 +137,21 @@ class RoomQuerySet(models.QuerySet["Room"]):
         """The rooms that a person may join and has not."""
         mine = Membership.objects.filter(user=user, room=models.OuterRef("pk"))
         return self.visible_to(user).filter(archived_at=None).exclude(models.Exists(mine))
+
+    def with_counts(self) -> RoomQuerySet:
+        """With what the directory tells of a room: ``member_count``, and ``said_at``, the time of its last message."""
+        seats = Membership.objects.filter(room=models.OuterRef("pk")).order_by().values("room")
+        last = Message.objects.filter(room=models.OuterRef("pk"), seq=models.OuterRef("last_seq"))
+        return self._marked(
+            member_count=Coalesce(
+                models.Subquery(seats.annotate(count=models.Count("pk")).values("count")), 0
+            ),
+            said_at=models.Subquery(last.values("created_at")),
+        )
+
+    def directory_for(self, user: User, text: str = "") -> RoomQuerySet:
+        """The first of the rooms that a person may join, with that text in their names, and what is told of them."""
+        return self.open_to(user).matching(text).with_counts().by_name()[:MOST_LISTED]
 
     def matching(self, text: str) -> RoomQuerySet:
         """The rooms with that text in their name, in whatever case."""

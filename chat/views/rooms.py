@@ -10,11 +10,13 @@ from chat.forms import (
     MessageForm,
     RoomEditForm,
     RoomForm,
+    SearchForm,
     add_errors,
     add_model_errors,
 )
 from chat.limits import limited
 from chat.models import Message, Room
+from chat.models.room_queries import MOST_LISTED
 from chat.permissions import may, refusal, require
 from chat.requests import Request, wants_fragment
 
@@ -23,8 +25,12 @@ MAX_DIGITS = len(str(MAX_SEQ))
 
 
 @require_GET
+@limited("search", "GET")
 def index(request: Request) -> HttpResponse:
-    """The rooms that one may join, and a form that makes or joins one; the own ones are in the frame."""
+    """The rooms that one may join, and a form that makes or joins one; the own ones are in the frame.
+
+    ``?q=`` finds those that have it in their names. Guests have no directory.
+    """
     return _index(request, RoomForm())
 
 
@@ -65,8 +71,20 @@ def new(request: Request) -> HttpResponse:
 
 
 def _index(request: Request, form: RoomForm, status: int = 200) -> HttpResponse:
-    rooms = Room.objects.open_to(request.user).by_name()
-    return render(request, "chat/rooms/index.html", {"rooms": rooms, "form": form}, status=status)
+    search = SearchForm(request.GET)
+    text = search.cleaned_data["q"] if search.is_valid() else None
+    rooms = Room.objects.none() if text is None else Room.objects.directory_for(request.user, text)
+    context = {
+        "rooms": rooms,
+        "form": form,
+        "search": search,
+        "text": request.GET.get("q", "").strip(),
+        "most": MOST_LISTED,
+        "can_join": may(request.user, "room.create"),
+    }
+    is_search = request.method == "GET" and wants_fragment(request)
+    page = "chat/rooms/_directory.html" if is_search else "chat/rooms/index.html"
+    return render(request, page, context, status=status)
 
 
 @require_GET

@@ -128,4 +128,23 @@ PEOPLE = (
     listed("none found, very long word", [], text=WORD),
 )
 
-SAMPLES = (*JUMPS, *PEOPLE)
+
+def directory(state: str, *rooms: Room, text: str = "", most: int = 200) -> Sample:
+    return Sample(
+        template="chat/rooms/_directory.html",
+        state=state,
+        css="static/css/components/open-row.css",
+        wrapper="sheet",
+        context=lambda: {"rooms": rooms, "text": text, "most": most},
+    )
+
+
+DIRECTORIES = (
+    directory("rooms of every kind", *ROOMS),
+    directory("no more to join"),
+    directory("as many as are shown at once", *ROOMS[:3], most=3),
+    directory("found", ROOMS[0], text="allot"),
+    directory("none found, very long word", text=WORD),
+)
+
+SAMPLES = (*JUMPS, *PEOPLE, *DIRECTORIES)

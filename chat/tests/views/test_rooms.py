@@ -89,7 +89,7 @@ def test_index_shows_outsiders_only_that_a_room_is_there(
     lobby.post(alice, "not for Carol")
     response = carols.get(INDEX)
     assertContains(response, "Lobby")
-    assertContains(response, "Open to everyone")
+    assertContains(response, "2 members")
     assertNotContains(response, "not for Carol")
     assert not re.search(r"\b(alice|bob)\b", response.content.decode())
 
