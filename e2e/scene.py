@@ -70,7 +70,6 @@ def play() -> None:
             lobby.post(people[name], text)
         lobby.post(bob, "See you at tenn").edit(bob, "See you at ten")
         lobby.post(bob, "A mistake").erase(bob)
-        Room.objects.converse(alice, [bob]).post(bob, "Do you have a minute?")
         empty.favour(alice, on=True)
         for number in range(1, 121):
             archive.post(bob if number % 3 else alice, f"Message number {number}")
