@@ -76,7 +76,8 @@ def test_invitation_that_ended_meanwhile_makes_nobody(
     monkeypatch.setattr("chat.accounts.sign_up.invitation_of", lambda request: invitation)
     Invitation.objects.update(uses=1)
     response = visitor.post(SIGN_UP, FORM)
-    assertRedirects(response, SIGN_UP, fetch_redirect_response=False)
+    page = reverse("invitation-show", args=[visitor.session[INVITATION]])
+    assertRedirects(response, page, status_code=302, target_status_code=410)
     assert User.objects.get() == ada
     assert not is_in(visitor)
 
