@@ -46,7 +46,10 @@ def accept_invitation(request: HttpRequest, user: User) -> Invitation | None:
     try:
         invitation.accept(user, is_new=True)
     except InvitationEnded:
-        if not is_open_to_all():
+        domains = domains_for(
+            request
+        )  # which the form did not ask for while the invitation was good
+        if not is_open_to_all() or (domains and user.email.rpartition("@")[2] not in domains):
             raise
         invitation = None
     del request.session[INVITATION]

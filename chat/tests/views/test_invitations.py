@@ -1,5 +1,7 @@
 """The link of an invitation: who opens it, and what comes of it."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -198,16 +200,20 @@ def test_where_anybody_may_sign_up_one_that_has_ended_is_no_hindrance(
     assert User.objects.get(username="eve").invitation is None
 
 
+@pytest.mark.parametrize("sign_up", ["invitation", "domain"])
 @pytest.mark.django_db(transaction=True)
 def test_who_is_overtaken_while_they_sign_up_leaves_nothing(
-    issued: tuple[Invitation, str], lobby: Room, carol: User
+    issued: tuple[Invitation, str], lobby: Room, carol: User, settings: Any, sign_up: str
 ) -> None:
     """Both have the form before them. The other has taken the last use when the account is being made."""
+    settings.CAN_MAIL = True
+    Workspace(sign_up=sign_up, sign_up_domains="example.org").save()
     invitation, address = issued
     late = Client()
     late.get(address)
     won, response = overlapping(
-        lambda: invitation.accept(carol, is_new=False), lambda: late.post(SIGN_UP, new("eve"))
+        lambda: invitation.accept(carol, is_new=False),
+        lambda: late.post(SIGN_UP, {**new("eve"), "email": "eve@elsewhere.example"}),
     )
     assert won == [lobby]
     assertRedirects(response, address, fetch_redirect_response=False)
