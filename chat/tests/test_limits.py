@@ -176,6 +176,13 @@ def test_room_is_not_made(alice: User, signed_in: Callable[[User], Client]) -> N
     assert not Room.objects.exists()
 
 
+def test_picture_is_not_made(alice: User, signed_in: Callable[[User], Client]) -> None:
+    """Making one takes the processor longer than anything else that people ask for."""
+    use_up("avatar", user=alice)
+    response = signed_in(alice).post(reverse("profile-picture"))
+    assertContains(response, "Try again in", status_code=429)
+
+
 def test_search_says_so_on_the_page(alice: User, signed_in: Callable[[User], Client]) -> None:
     use_up("search", user=alice)
     response = signed_in(alice).get(reverse("room-jump"), {"q": "l"}, headers=HTMX)

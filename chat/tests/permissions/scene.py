@@ -7,7 +7,7 @@ from typing import Any
 from django.apps import apps
 from django.utils import timezone
 
-from chat.models import Membership, Room, Token, User
+from chat.models import Membership, Report, Room, Token, User
 from chat.tests.permissions.table import COLUMNS
 
 Role = User.Role
@@ -38,7 +38,19 @@ class Scene:
         self.tokens = {bot: Token.objects.issue(owner, bot, "token")[1] for bot in bots}
         #: In every room, without a column; in none; known to all who are no guests.
         self.other, self.newcomer = _person("other"), _person("newcomer")
+        #: Who is not here any more, and why.
+        self.gone = {
+            "one deactivated": _person("deactivated", is_active=False),
+            "one banned": _person("banned", is_active=False, banned_at=timezone.now()),
+        }
         self.rooms = {kind: self._room(kind, **values) for kind, values in KINDS.items()}
+
+        #: Of what nobody else reports here.
+        self.report = Report.objects.create(
+            message=self.rooms["archived room"].messages.get(user=self.other),
+            author=self.other,
+            reporter=self.people["bob"],
+        )
 
     def _room(self, called: str, **values: Any) -> Room:
         name = "" if called == "conversation" else f"The {called}"
@@ -63,9 +75,11 @@ class Scene:
         """What ``@…`` stands for in a way (ways.py), when something is done to ``of`` by somebody."""
         what, _, kind = of.rpartition(" in ")
         room = self.rooms.get({"archive": "archived room"}.get(kind, kind))
-        author = self.other if what == "another’s message" else actor
-        person = {"oneself": actor, "stranger": self.newcomer}.get(of) or self.other
+        author = (what == "own message" and actor) or self.other
+        named = {"oneself": actor, "stranger": self.newcomer, **self.gone}
+        person = named.get(of) or self.other
         return {
+            "report": self.report,
             "room": room,
             "link": room and f'href="/rooms/{room.pk}/"',
             "entry": room and f"'pk': {room.pk}, 'name'",
@@ -93,9 +107,7 @@ def target(of: str, names: dict[str, Any]) -> Any:
     """What the rules (chat/permissions.py) are asked about."""
     if "message" in of:
         return names["message"]
-    if of in {"another", "oneself", "stranger"}:
-        return names["person"]
-    return names["room"]
+    return names["room"] or names["person"]
 
 
 def state() -> list[Any]:
