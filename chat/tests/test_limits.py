@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from asgiref.sync import sync_to_async
 from django.conf import settings
-from django.core.cache import caches
 from django.test import Client
 from django.urls import path, reverse
 from pytest_django.asserts import assertContains, assertTemplateUsed
@@ -16,8 +15,8 @@ from chat import limits
 from chat.limits import LIMITS, LimitReached, count, limited
 from chat.models import Message, Room, User
 from chat.tests.consumers.conftest import closed_thread, connect  # noqa: F401  fixtures
-from chat.tests.services import Redis, free_port, require
-from chat.tests.sockets import JSON_ROUTE, Connections, Socket, cookie_of
+from chat.tests.services import Redis, require
+from chat.tests.sockets import JSON_ROUTE, SAME_ORIGIN, Connections, Socket, cookie_of
 from config import urls
 from config.urls import handler403, handler404, handler429, handler500  # noqa: F401
 
@@ -252,7 +251,7 @@ async def test_handshake_is_answered_where_the_server_can(
 
 
 async def headers_of(user: User) -> dict[str, str]:
-    return {"Host": "testserver", "Cookie": await cookie_of(user)}
+    return {**SAME_ORIGIN, "Cookie": await cookie_of(user)}
 
 
 # Redis
@@ -296,23 +295,6 @@ def test_redis_that_is_back_is_asked_again(
     limits.forget()
     with pytest.raises(LimitReached):
         count("post", user=alice)
-
-
-@pytest.fixture
-def cache_without_redis() -> Any:
-    with pytest.MonkeyPatch.context() as patch:
-        location = f"redis://127.0.0.1:{free_port()}/0"
-        options = {"BACKEND": "config.cache.RedisCache", "LOCATION": location}
-        patch.setitem(caches.settings, "away", options)
-        yield caches["away"]
-
-
-def test_cache_that_is_away_is_empty(cache_without_redis: Any) -> None:
-    """allauth counts in it: with ``add`` it waits for its turn, then it reads what was."""
-    assert cache_without_redis.add("turn", 1) is True
-    cache_without_redis.set("history", [1])
-    assert cache_without_redis.get("history", []) == []
-    cache_without_redis.delete("turn")
 
 
 def test_sizes_are_as_the_guide_says() -> None:
