@@ -137,6 +137,10 @@ class Message(models.Model):
         Raises ``PermissionDenied``.
         """
         require(user, "message.erase", self)
+        self.withdraw()
+
+    def withdraw(self) -> None:
+        """The same, for verbs with a rule of their own, which they have asked."""
         self._change(text="", deleted_at=timezone.now())
 
     def _change(self, **values: Any) -> None:

@@ -9,6 +9,7 @@ from django.db import models, transaction
 
 from chat.models.audit import AuditEntry
 from chat.models.membership import Membership
+from chat.models.moderation import Blocks
 from chat.models.profile import Profile, validate_person_name
 from chat.models.text import clean_name, fold
 from chat.permissions import require
@@ -85,7 +86,7 @@ class PeopleManager(UserManager["User"]):
         )
 
 
-class User(Profile, AbstractUser):
+class User(Blocks, Profile, AbstractUser):
     """A person (or a bot). ``name`` is what others see."""
 
     class Role(models.TextChoices):
