@@ -30,6 +30,26 @@ def _is_another(user: User, person: User) -> bool:
     return user != person
 
 
+def _is_oneself(user: User, person: User) -> bool:
+    return user == person
+
+
+def _is_no_bot(user: User, person: User) -> bool:
+    return not person.is_bot
+
+
+def _is_not_deleted(user: User, person: User) -> bool:
+    return person.deleted_at is None
+
+
+def _is_not_banned(user: User, person: User) -> bool:
+    return person.banned_at is None
+
+
+def _leaves_an_administrator(user: User, person: User) -> bool:
+    return not person.is_last_administrator
+
+
 def _is_no_guest(user: User, target: Any) -> bool:
     return not user.is_guest
 
@@ -89,6 +109,7 @@ _IN_USE = Condition(_is_in_use, "This room is archived.")
 _MANAGERS = Condition(_manages, "Only the owner of a room or an administrator does that.")
 _ADMINISTRATORS = Condition(_is_administrator, "Only an administrator does that.")
 _OTHERS = Condition(_is_another, "You cannot do that to yourself.")
+_EXISTING = Condition(_is_not_deleted, "This account was deleted by its person.")
 _STILL_THERE = Condition(_is_there, "This message was deleted.")
 
 #: All conditions of a verb must hold. With the verb goes what it is done to: a room, a message, a person or nothing.
@@ -135,9 +156,29 @@ RULES: dict[str, tuple[Condition, ...]] = {
     ),
     # To a person.
     "person.block": (_OTHERS,),
-    "person.change_role": (_ADMINISTRATORS, _OTHERS),
-    "person.deactivate": (_ADMINISTRATORS, _OTHERS),
-    "person.ban": (_ADMINISTRATORS, _OTHERS),
+    "person.change_role": (
+        _ADMINISTRATORS,
+        _OTHERS,
+        _EXISTING,
+        Condition(_is_no_bot, "A bot stays a bot."),
+    ),
+    "person.deactivate": (_ADMINISTRATORS, _OTHERS, _EXISTING),
+    "person.reactivate": (
+        _ADMINISTRATORS,
+        _OTHERS,
+        _EXISTING,
+        Condition(_is_not_banned, "This person is banned: lift the ban."),
+    ),
+    "person.ban": (_ADMINISTRATORS, _OTHERS, _EXISTING),
+    "person.unban": (_ADMINISTRATORS, _OTHERS, _EXISTING),
+    "person.delete": (
+        Condition(_is_oneself, "Only its person deletes an account."),
+        Condition(_is_no_bot, "A bot does not delete itself."),
+        Condition(
+            _leaves_an_administrator,
+            "You are the last administrator. Make somebody else an administrator first.",
+        ),
+    ),
     "person.reset_password": (_ADMINISTRATORS, _OTHERS),
     # To what only administrators see.
     "person.administer": (_ADMINISTRATORS,),

@@ -5,6 +5,10 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 
+from chat.models.text import clean_name
+
+MAX_TARGET = 300  # characters
+
 
 class AuditEntry(models.Model):
     """What somebody did by the power of their role. Written in the transaction of the act, never changed."""
@@ -27,7 +31,8 @@ class AuditEntry(models.Model):
 
     @classmethod
     def record(cls, actor: Any, verb: str, target: Any, **details: Any) -> AuditEntry:
-        """Call it within the transaction of the act. ``target`` is kept as what it calls itself."""
+        """Call it within the transaction of the act. ``target`` is kept as what it calls itself, in one line."""
         kind = type(target).__name__.lower()
         name = f"{kind} {target.pk}: {target}" if isinstance(target, models.Model) else str(target)
-        return cls.objects.create(actor=actor, verb=verb, target=name[:300], details=details)
+        line = clean_name(name)[:MAX_TARGET]
+        return cls.objects.create(actor=actor, verb=verb, target=line, details=details)

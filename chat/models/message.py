@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 PAGE_SIZE = 50
 MAX_LENGTH = 10_000  # characters
 GOES_ON_WITHIN = timedelta(minutes=5)
+#: Messages of one statement when many are removed: databases limit how long one may be.
+REMOVED_AT_ONCE = 250
 
 
 class Conflict(Exception):
@@ -49,6 +51,21 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def changed_since(self, version: int) -> MessageQuerySet:
         """What a reader who holds ``version`` of the room lacks, oldest change first."""
         return self.filter(version__gt=version).select_related("user").order_by("version")
+
+    def remove_all(self) -> int:
+        """Make tombstones of all of these, however many; the number of those that were none. In a transaction.
+
+        Of each room the last one is saved by itself, so that its readers hear of it. The versions before it are
+        missing then, and who forwards the room's log reads them from the database at once (chat/live/log.py).
+        """
+        there = self.filter(deleted_at=None)
+        rooms = there.order_by("room").values_list("room", flat=True).distinct()
+        removed = 0
+        for key in list(rooms):
+            with self.model(room_id=key).room.locked() as locked:
+                messages = there.filter(room=key).order_by("seq").only("user")
+                removed += _remove(locked, list(messages))
+        return removed
 
 
 class Message(models.Model):
@@ -159,6 +176,24 @@ class Message(models.Model):
         if self.room_id != other.room_id or (untouched and self.text != other.text):
             raise Conflict("Another message was sent with the same client_id.")
         return self
+
+
+def _remove(room: Room, messages: list[Message]) -> int:
+    """In a room that is locked. Each message is a change of the log, in the order in which they were posted."""
+    if not messages:
+        return 0
+    first = room.take_version(len(messages)) - len(messages) + 1
+    for version, message in enumerate(messages, first):
+        message.version = version
+    keys = [message.pk for message in messages]
+    for start in range(0, len(keys), REMOVED_AT_ONCE):
+        part = Message.objects.filter(pk__in=keys[start : start + REMOVED_AT_ONCE])
+        part.update(text="", deleted_at=timezone.now())
+    Message.objects.bulk_update(messages[:-1], ["version"], batch_size=REMOVED_AT_ONCE)
+    last = Message.objects.select_related("user").get(pk=keys[-1])
+    last.version = messages[-1].version
+    last.save(update_fields=["version"])
+    return len(messages)
 
 
 def _day(message: Message) -> date:

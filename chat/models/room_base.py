@@ -176,12 +176,12 @@ class RoomBase(models.Model):
         own.update(revision=models.F("revision") + 1)
         return own.values_list("revision", flat=True).get()
 
-    def take_version(self) -> int:
-        """The number of the next change of a message; called within ``locked``.
+    def take_version(self, count: int = 1) -> int:
+        """The number of the next change of a message, or of the last of the next few; called within ``locked``.
 
         Written by ``update``, not ``save``: a message is not a change of the room that its observers tell of.
         """
-        self.version += 1
+        self.version += count
         own = type(self)._default_manager.filter(pk=self.pk)
         own.update(version=self.version, last_seq=self.last_seq)
         return self.version

@@ -8,9 +8,11 @@ from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models, transaction
 
 from chat.models.audit import AuditEntry
+from chat.models.departure import Departure
 from chat.models.membership import Membership
 from chat.models.moderation import Blocks
 from chat.models.profile import Profile, validate_person_name
+from chat.models.standing import Standing
 from chat.models.text import clean_name, fold
 from chat.permissions import require
 
@@ -86,7 +88,7 @@ class PeopleManager(UserManager["User"]):
         )
 
 
-class User(Blocks, Profile, AbstractUser):
+class User(Standing, Departure, Blocks, Profile, AbstractUser):
     """A person (or a bot). ``name`` is what others see."""
 
     class Role(models.TextChoices):
