@@ -248,3 +248,14 @@ class TokenForm(forms.Form):
     name = forms.CharField(
         label="Where it is used", max_length=80, help_text="Such as the name of the computer."
     )
+
+
+class ReportForm(forms.Form):
+    """How long a reason may be the model says."""
+
+    reason = forms.CharField(
+        label="What is wrong with it? (Optional)",
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

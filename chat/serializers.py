@@ -103,7 +103,7 @@ class Text(serializers.CharField):
 
 
 class Keyed(serializers.Serializer[Any]):
-    """A room or a message, by its key."""
+    """A room, a message or a person, by its key."""
 
     pk = Key()
 
@@ -144,6 +144,12 @@ class People(serializers.Serializer[Any]):
 class Member(serializers.Serializer[Any]):
     pk = Key()
     person = Key()
+
+
+class NewReport(Keyed):
+    """Of a message. What a reason may be is the model's rule."""
+
+    reason = Text(required=False)
 
 
 class NewRoom(serializers.Serializer[Any]):

@@ -21,6 +21,7 @@ from chat.consumers.changes import (
 from chat.consumers.frames import RequestId
 from chat.consumers.keeping import KeepingActions
 from chat.consumers.messages import MessageActions
+from chat.consumers.moderation import ModerationActions
 from chat.consumers.renderings import FragmentRendering
 from chat.limits import acount
 from chat.live import fragments, groups
@@ -39,7 +40,7 @@ Reply = tuple[Any, int]
 RequestIds = Collection[RequestId]
 
 
-class RoomConsumer(KeepingActions, MessageActions, LiveConsumer):
+class RoomConsumer(KeepingActions, MessageActions, ModerationActions, LiveConsumer):
     queryset = Room.objects.all()
     serializer_class = serializers.RoomSerializer
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from chat.forms import FirstRunForm, PreferencesForm, add_errors
 from chat.models import AlreadyFounded, Room, User, found
+from chat.permissions import may
 from chat.requests import Request, wants_fragment
 
 
@@ -46,12 +47,15 @@ def show(request: Request, pk: int) -> HttpResponse:
     person = get_object_or_404(known, pk=pk)
     shared = Room.objects.of(request.user).filter(pk__in=Room.objects.of(person).values("pk"))
     page = "chat/people/_card.html" if wants_fragment(request) else "chat/people/show.html"
+    can_block = may(request.user, "person.block", person)
     context = {
         "person": person,
         "owner": known.filter(pk=person.owner_id).first() if person.owner_id else None,
         "local_time": person.local_time,
         "rooms": shared.exclude(kind=Room.Kind.DIRECT).by_name(),
         "is_own": person == request.user,
+        "can_block": can_block,
+        "is_blocked": can_block and request.user.has_blocked(person),
     }
     return render(request, page, context)
 

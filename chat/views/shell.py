@@ -25,12 +25,13 @@ class Section(NamedTuple):
 def shell(request: Request) -> dict[str, Any]:
     """The frame of a page: whole for a browser that comes in, the column alone for one that is here already.
 
-    The list of rooms, and what administrators have set, are looked up only where they are shown.
+    What a page shows of the person's own and of the workspace is looked up only when it does.
     """
     return {
         "frame": "column.html" if getattr(request, "htmx", False) else "app.html",
         "workspace": SimpleLazyObject(Workspace.current),
         "sections": SimpleLazyObject(lambda: _sections(request)),
+        "blocked": SimpleLazyObject(lambda: " ".join(map(str, request.user.blocked_keys))),
     }
 
 

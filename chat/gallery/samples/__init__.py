@@ -8,6 +8,7 @@ from chat.gallery.samples import (
     messages,
     pages,
     people,
+    reports,
     rooms,
 )
 
@@ -16,6 +17,7 @@ SAMPLES: tuple[Sample, ...] = (
     *rooms.SAMPLES,
     *people.SAMPLES,
     *administration.SAMPLES,
+    *reports.SAMPLES,
     *finding.SAMPLES,
     *components.SAMPLES,
     *pages.SAMPLES,

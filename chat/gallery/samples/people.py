@@ -43,6 +43,16 @@ def card(
     )
 
 
+def block(state: str, *, is_blocked: bool) -> Sample:
+    return Sample(
+        template="chat/people/_block.html",
+        state=state,
+        css="static/css/components/person.css",
+        wrapper="card",
+        context=lambda: {"person": BOB, "is_blocked": is_blocked},
+    )
+
+
 CAROL_LEFT = person("carol", 3, is_active=False)
 
 
@@ -159,6 +169,10 @@ SAMPLES = (
     card("right to left", LAILA, rooms=(room("غرفة المعيشة"), LOBBY)),
     card("emoji", FOX, rooms=(room("Kitchen 🍲"),)),
     card("on a page of its own", BOB, wrapper="sheet"),
+    card("who may be blocked", BOB, can_block=True, is_blocked=False),
+    card("blocked", BOB, can_block=True, is_blocked=True),
+    block("not blocked", is_blocked=False),
+    block("blocked", is_blocked=True),
     Sample(
         template="chat/people/_signed_out.html",
         state="instead of what was there",

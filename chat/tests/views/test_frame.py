@@ -271,7 +271,7 @@ def test_answer_to_a_person_varies_with_the_session(
 
 
 def test_column_does_not_ask_for_the_frame(alices: Client, pages: dict[str, str]) -> None:
-    """The frame costs three queries: the person's rooms, whom they are called by, their last messages."""
+    """The frame costs four queries: the person's rooms, whom they are called by, their last messages, who is blocked."""
     for url in pages:
         counts = []
         for headers in ({}, BOOSTED, RESTORED):
@@ -296,5 +296,5 @@ def test_frame_takes_as_many_queries_however_many_rooms_there_are(
         room = Room.objects.start(f"Room {number}", person)
         room.join(alice)
         fill(room, person, 3)
-    # Session, person; rooms, the people of those that are conversations, their last messages.
-    assert count() == before == 5
+    # Session, person; rooms, the people of those that are conversations, their last messages; blocks.
+    assert count() == before == 6

@@ -28,17 +28,20 @@ def visits(
     fill: Callable[..., None],
     make_user: Callable[..., User],
     settings: Any,
+    bob: User,
+    signed_in: Callable[[User], Client],
 ) -> dict[str, Visit]:
     """Every page that there is, by its template."""
     settings.CAN_MAIL = True
     settings.SOCIALACCOUNT_PROVIDERS = providers(PROVIDER)
     Workspace.objects.create(sign_up=Workspace.SignUp.OPEN)
     fill(lobby, alice, 60)
-    lobby.post(alice, "see https://example.org/")
+    said = lobby.post(alice, "see https://example.org/")
     lobby.post(alice, "helo").edit(alice, "hello")
     lobby.post(alice, "regretted").erase(alice)
     show, edit = (reverse(name, args=[lobby.pk]) for name in ("room-show", "room-edit"))
     post = reverse("message-create", args=[lobby.pk])
+    bobs = signed_in(bob)
     visitor, careful = Client(), Client(enforce_csrf_checks=True)
     _, token = Invitation.objects.issue(dana)
     invitations, invite = reverse("administration-invitations"), reverse("invitation-create")
@@ -55,6 +58,10 @@ def visits(
         "chat/rooms/jump.html": lambda: carols.get(reverse("room-jump"), {"q": "lob"}),
         "chat/messages/refused.html": lambda: carols.post(post, {"message": "hello"}),
         "chat/people/index.html": lambda: alices.get(reverse("person-index"), {"q": "a"}),
+        "chat/reports/create.html": lambda: bobs.get(reverse("report-create", args=[said.pk])),
+        "chat/reports/created.html": lambda: bobs.post(
+            reverse("report-create", args=[said.pk]), follow=True
+        ),
         "chat/people/show.html": lambda: carols.get(reverse("person-show", args=[alice.pk])),
         "chat/people/signed_out.html": lambda: visitor.get(reverse("signed-out")),
         "chat/people/profile.html": lambda: alices.post(reverse("profile-picture")),

@@ -99,7 +99,7 @@ def test_card_names_the_rooms_that_one_shares(
     Room.objects.start("Attic", bob).join(carol)
     Room.objects.start("Cellar", alice).join(carol)
     assert text(bobs.get(person_url(alice), headers=headers)).endswith(
-        "Rooms you share: Annex , Lobby"
+        "Rooms you share: Annex , Lobby Block"
     )
 
 
@@ -152,12 +152,12 @@ def test_person_is_only_read(alice: User, alices: Client) -> None:
         assert getattr(alices, method)(person_url(alice)).status_code == 405
 
 
-def test_card_takes_four_queries_however_many_rooms_are_shared(
+def test_card_takes_five_queries_however_many_rooms_are_shared(
     alice: User, bob: User, bobs: Client
 ) -> None:
-    """Session, person; the other person, the rooms."""
+    """Session, person; the other person, the rooms, whether they are blocked."""
     for number in range(7):
         Room.objects.start(f"Room {number}", bob).join(alice)
         with recorded_queries() as queries:
             bobs.get(person_url(alice), headers=HTMX)
-        assert len(queries) == 4
+        assert len(queries) == 5

@@ -23,7 +23,7 @@ from chat.views.rooms import MAX_SEQ
 INDEX_COLUMN_QUERIES = 3
 # A column: session, person; room, its people, a page of messages, whether one manages it, who owns it.
 ROOM_COLUMN_QUERIES = 7
-FRAME_QUERIES = 3  # the person's rooms, the people of conversations, last messages
+FRAME_QUERIES = 4  # the person's rooms, the people of conversations, last messages, blocks
 
 HTMX = {"HX-Request": "true"}
 BOOSTED = {**HTMX, "HX-Boosted": "true"}

@@ -69,7 +69,7 @@ customElements.define(
       const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
       if (!by) return;
       event.preventDefault();
-      const buttons = [...this.bar.querySelectorAll("button")];
+      const buttons = [...this.bar.querySelectorAll("button")].filter((button) => button.checkVisibility());
       buttons.at((buttons.indexOf(document.activeElement) + by) % buttons.length).focus();
     }
 
@@ -116,6 +116,10 @@ customElements.define(
 
     showAuthor(row) {
       row.querySelector(".message__author").click();
+    }
+
+    report(row) {
+      row.querySelector(".message__report").click();
     }
 
     say(word) {

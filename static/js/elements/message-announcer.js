@@ -17,7 +17,7 @@ customElements.define(
 
     hear({ item, replaced }) {
       const isNew = !replaced && !item.nextElementSibling && this.log.isLive;
-      if (!isNew || item.dataset.author === this.log.dataset.reader) return;
+      if (!isNew || item.dataset.author === this.log.dataset.reader || "blocked" in item.dataset) return;
       this.waiting.push(item);
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.speak(), GATHER);

@@ -1,6 +1,7 @@
 // <message-marks> around the list of messages: marks what differs by reader or by neighbour, for CSS to show.
 //
 //   data-own           the reader wrote it
+//   data-blocked       the reader has blocked who wrote it: "folded", or "shown" once they asked for it
 //   data-day           "new": it begins a day in the reader's time zone; "same": it does not, whatever the server's zone says
 //   data-apart         the message before it is not the one above it: that one is still on its way
 
@@ -11,6 +12,7 @@ customElements.define(
   class extends HTMLElement {
     connectedCallback() {
       this.reader = this.closest("[data-reader]")?.dataset.reader;
+      this.blocked = this.closest("[data-blocked]")?.dataset.blocked.split(" ") ?? [];
       for (const item of this.querySelectorAll(".message")) this.mark(item);
       this.addEventListener("placed", ({ detail: { item } }) => {
         this.mark(item);
@@ -23,7 +25,24 @@ customElements.define(
       const above = item.previousElementSibling;
       item.toggleAttribute("data-own", item.dataset.author === this.reader);
       item.toggleAttribute("data-apart", above !== null && Number(above.dataset.seq) !== item.dataset.seq - 1);
+      if (this.blocked.includes(item.dataset.author) && !item.dataset.blocked) this.fold(item);
       item.dataset.day = above === null || dayOf(above) !== dayOf(item) ? "new" : "same";
+    }
+
+    // A screen reader would read a body that is hidden, too, while it describes the row.
+    fold(item) {
+      const row = item.querySelector(".message__row");
+      const body = row.getAttribute("aria-describedby");
+      const folded = document.querySelector("[data-folded]").content.firstElementChild.cloneNode(true);
+      item.dataset.blocked = "folded";
+      row.removeAttribute("aria-describedby");
+      row.querySelector(".message__body").before(folded);
+      folded.querySelector("button").addEventListener("click", () => {
+        item.dataset.blocked = "shown";
+        row.setAttribute("aria-describedby", body);
+        folded.remove();
+        row.focus({ preventScroll: true });
+      });
     }
   },
 );

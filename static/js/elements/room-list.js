@@ -8,6 +8,7 @@ customElements.define(
       this.addEventListener("placed", this.notice);
       this.addEventListener("htmx:oobAfterSwap", this.sort);
       for (const name of ["htmx:pushedIntoHistory", "htmx:historyRestore"]) document.addEventListener(name, this);
+      for (const latest of this.querySelectorAll(".room-row__latest")) this.fold(latest);
       this.handleEvent();
     }
 
@@ -43,9 +44,16 @@ customElements.define(
       star.value = section === "favourites" ? "" : "on";
     }
 
+    // What a blocked person said is not repeated.
+    fold(latest) {
+      const blocked = this.closest("[data-blocked]")?.dataset.blocked.split(" ") ?? [];
+      latest.toggleAttribute("data-blocked", blocked.includes(latest.dataset.author));
+    }
+
     // A new last message, by somebody else, in a room that is not open.
     notice({ detail: { item, replaced } }) {
       const latest = item.matches(".room-row") ? item.querySelector(".room-row__latest") : item;
+      this.fold(latest);
       const row = latest.closest(".room-row");
       const link = row.querySelector(".room-row__link");
       this.star(row);
@@ -54,7 +62,7 @@ customElements.define(
         row.dispatchEvent(new CustomEvent("misplaced", { bubbles: true }));
       }
       if (link.pathname === location.pathname) link.setAttribute("aria-current", "page");
-      else if (replaced && latest.dataset.author !== this.dataset.reader) row.querySelector(".room-row__fresh").hidden = false;
+      else if (replaced && latest.dataset.author !== this.dataset.reader && !("blocked" in latest.dataset)) row.querySelector(".room-row__fresh").hidden = false;
     }
   },
 );
