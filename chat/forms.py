@@ -1,5 +1,6 @@
 """What people fill in."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any, Self
@@ -259,3 +260,60 @@ class ReportForm(forms.Form):
         strip=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class SearchForm(forms.Form):
+    """A search of administrators: what makes no sense in it is as if it were not there."""
+
+    q = forms.CharField(label="Name", max_length=255, required=False)
+
+    def given(self, name: str) -> Any:
+        """The answer to a question; None when there is none, or one that was not to choose from."""
+        self.is_valid()
+        return self.cleaned_data.get(name) or None
+
+
+class PersonSearchForm(SearchForm):
+    role = forms.ChoiceField(choices=[("", "Any"), *User.Role.choices], required=False)
+    state = forms.ChoiceField(choices=[("", "Any"), *User.State.choices], required=False)
+
+
+class RoleForm(forms.Form):
+    role = forms.ChoiceField(
+        label="Role",
+        choices=[choice for choice in User.Role.choices if choice[0] != User.Role.BOT],
+        widget=forms.RadioSelect,
+    )
+
+
+class AuditSearchForm(SearchForm):
+    """What was done, by whom, to what."""
+
+    q = forms.CharField(label="Who", max_length=255, required=False)
+    verb = forms.ChoiceField(label="What", required=False)
+    target = forms.CharField(label="To what", max_length=255, required=False)
+
+    def __init__(self, *args: Any, verbs: Iterable[str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        verb: Any = self.fields["verb"]
+        verb.choices = [("", "Anything"), *((verb, verb) for verb in verbs)]
+
+
+class DepartureForm(forms.Form):
+    """A typed confirmation: who deletes an account must mean it."""
+
+    username = forms.CharField(
+        label="Type your user name",
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, username: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._username = username
+
+    def clean_username(self) -> str:
+        typed: str = self.cleaned_data["username"]
+        if typed != self._username:
+            raise forms.ValidationError("This is not your user name.")
+        return typed

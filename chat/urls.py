@@ -6,6 +6,7 @@ from chat.views import (
     administration,
     blocks,
     conversations,
+    departure,
     device,
     directory,
     favourites,
@@ -21,8 +22,12 @@ from chat.views import (
     rooms,
     workspace,
 )
+from chat.views.administration import audit as administration_audit
 from chat.views.administration import bots as administration_bots
 from chat.views.administration import invitations as administration_invitations
+from chat.views.administration import people as administration_people
+from chat.views.administration import reports as administration_reports
+from chat.views.administration import rooms as administration_rooms
 from chat.views.administration import settings as administration_settings
 
 urlpatterns = [
@@ -55,6 +60,7 @@ urlpatterns = [
     path("avatars/<slug:key>/<int:size>.webp", profile.show_picture, name="picture"),
     path("people/<int:pk>/block/", blocks.create, name="block-create"),
     path("people/<int:pk>/unblock/", blocks.delete, name="block-delete"),
+    path("account/delete/", departure.create, name="departure-create"),
     path("preferences/", people.preferences, name="preferences"),
     path("join/<str:token>/", invitations.show, name="invitation-show"),
     path("administration/", administration.index, name="administration"),
@@ -98,6 +104,53 @@ urlpatterns = [
         administration_bots.revoke_token,
         name="token-revoke",
     ),
+    path("administration/people/", administration_people.index, name="administration-people"),
+    path(
+        "administration/people/<int:pk>/",
+        administration_people.show,
+        name="administration-person",
+    ),
+    path(
+        "administration/people/<int:pk>/role/",
+        administration_people.change_role,
+        name="person-role",
+    ),
+    path(
+        "administration/people/<int:pk>/deactivate/",
+        administration_people.deactivate,
+        name="person-deactivate",
+    ),
+    path(
+        "administration/people/<int:pk>/reactivate/",
+        administration_people.reactivate,
+        name="person-reactivate",
+    ),
+    path("administration/people/<int:pk>/ban/", administration_people.ban, name="person-ban"),
+    path("administration/people/<int:pk>/unban/", administration_people.unban, name="person-unban"),
+    path("administration/rooms/", administration_rooms.index, name="administration-rooms"),
+    path(
+        "administration/rooms/<int:pk>/join/",
+        administration_rooms.join,
+        name="administration-room-join",
+    ),
+    path("administration/reports/", administration_reports.index, name="administration-reports"),
+    path(
+        "administration/reports/<int:pk>/resolve/",
+        administration_reports.resolve,
+        name="report-resolve",
+    ),
+    path(
+        "administration/reports/<int:pk>/remove-message/",
+        administration_reports.remove_message,
+        name="report-remove-message",
+    ),
+    path(
+        "administration/reports/<int:pk>/deactivate/",
+        administration_reports.deactivate,
+        name="report-deactivate",
+    ),
+    path("administration/reports/<int:pk>/ban/", administration_reports.ban, name="report-ban"),
+    path("administration/audit/", administration_audit.index, name="administration-audit"),
     path("offline/", device.offline, name="offline"),
     path("service-worker.js", device.service_worker, name="service-worker"),
     path("first-run/", people.first_run, name="first-run"),

@@ -10,6 +10,12 @@ from chat.models.text import clean_name
 MAX_TARGET = 300  # characters
 
 
+class AuditQuerySet(models.QuerySet["AuditEntry"]):
+    def verbs(self) -> list[str]:
+        """Those that were ever recorded."""
+        return list(self.order_by("verb").values_list("verb", flat=True).distinct())
+
+
 class AuditEntry(models.Model):
     """What somebody did by the power of their role. Written in the transaction of the act, never changed."""
 
@@ -22,6 +28,8 @@ class AuditEntry(models.Model):
     target = models.CharField(max_length=300)
     details = models.JSONField(default=dict)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = AuditQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["-created_at"], name="audit_newest_first")]

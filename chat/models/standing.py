@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, cast
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 
 from chat.models.audit import AuditEntry
@@ -18,11 +18,39 @@ if TYPE_CHECKING:
     from chat.models.user import User
 
 
+class State(models.TextChoices):
+    """Whether an account is in use, and who ended it."""
+
+    ACTIVE = "active", "Active"
+    DEACTIVATED = "deactivated", "Deactivated"
+    BANNED = "banned", "Banned"
+    DELETED = "deleted", "Deleted by its person"
+
+    def condition(self) -> models.Q:
+        """Holds for the people who are in this state."""
+        ended = models.Q(is_active=False)
+        return {
+            State.ACTIVE: models.Q(is_active=True),
+            State.DEACTIVATED: ended & models.Q(banned_at=None, deleted_at=None),
+            State.BANNED: ended & models.Q(banned_at__isnull=False),
+            State.DELETED: ended & models.Q(deleted_at__isnull=False),
+        }[self]
+
+
 class Standing:
     """Verbs of ``User``, done to a person ``by`` an administrator. Each raises ``PermissionDenied``.
 
     They change rows only: who keeps a socket for the person hears of that from the rows (chat/live).
     """
+
+    @property
+    def state(self) -> State:
+        person = cast("User", self)
+        if person.is_active:
+            return State.ACTIVE
+        if person.deleted_at is not None:
+            return State.DELETED
+        return State.DEACTIVATED if person.banned_at is None else State.BANNED
 
     def change_role(self, by: User, role: str) -> None:
         """Raises ``ValidationError`` for what is no role of a person."""

@@ -12,7 +12,7 @@ from chat.models.departure import Departure
 from chat.models.membership import Membership
 from chat.models.moderation import Blocks
 from chat.models.profile import Profile, validate_person_name
-from chat.models.standing import Standing
+from chat.models.standing import Standing, State
 from chat.models.text import clean_name, fold
 from chat.permissions import require
 
@@ -101,6 +101,8 @@ class User(Standing, Departure, Blocks, Profile, AbstractUser):
         AUTO = "auto", "As the device"
         LIGHT = "light", "Light"
         DARK = "dark", "Dark"
+
+    State = State
 
     class Density(models.TextChoices):
         COMFORTABLE = "comfortable", "Comfortable"

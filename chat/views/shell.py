@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 from django.utils.functional import SimpleLazyObject
 
-from chat.models import Room, Workspace
+from chat.models import Report, Room, Workspace
 from chat.requests import Request
 
 #: Of a person's list of rooms: the id (``Room.section``) and the title.
@@ -31,6 +31,7 @@ def shell(request: Request) -> dict[str, Any]:
         "frame": "column.html" if getattr(request, "htmx", False) else "app.html",
         "workspace": SimpleLazyObject(Workspace.current),
         "sections": SimpleLazyObject(lambda: _sections(request)),
+        "report_count": SimpleLazyObject(lambda: Report.objects.open().count()),
         "blocked": SimpleLazyObject(lambda: " ".join(map(str, request.user.blocked_keys))),
     }
 

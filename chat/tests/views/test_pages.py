@@ -65,6 +65,18 @@ def visits(
         "chat/people/show.html": lambda: carols.get(reverse("person-show", args=[alice.pk])),
         "chat/people/signed_out.html": lambda: visitor.get(reverse("signed-out")),
         "chat/people/profile.html": lambda: alices.post(reverse("profile-picture")),
+        "chat/people/departure.html": lambda: bobs.get(reverse("departure-create")),
+        "chat/administration/people/index.html": lambda: danas.get(
+            reverse("administration-people")
+        ),
+        "chat/administration/people/show.html": lambda: danas.get(
+            reverse("administration-person", args=[bob.pk])
+        ),
+        "chat/administration/rooms/index.html": lambda: danas.get(reverse("administration-rooms")),
+        "chat/administration/reports/index.html": lambda: danas.get(
+            reverse("administration-reports")
+        ),
+        "chat/administration/audit/index.html": lambda: danas.get(reverse("administration-audit")),
         "chat/people/preferences.html": lambda: alices.get(reverse("preferences")),
         "account/login.html": lambda: visitor.get(reverse("sign-in")),
         "account/signup.html": lambda: visitor.post(reverse("sign-up"), {"username": "x"}),

@@ -1,0 +1,61 @@
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.db.models import Count, Exists, OuterRef, Subquery
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from chat.forms import SearchForm
+from chat.models import AuditEntry, Membership, Message, Room, User
+from chat.models.room import RoomQuerySet
+from chat.permissions import require
+from chat.requests import Request, wants_fragment
+
+PAGE_SIZE = 50
+
+
+@require_GET
+def index(request: Request) -> HttpResponse:
+    """Every room but conversations, which are their people's own; of what is said in them, when."""
+    require(request.user, "room.administer")
+    form = SearchForm(request.GET)
+    rooms = _described(request.user)
+    if text := form.given("q"):
+        rooms = rooms.matching(text)
+    page = Paginator(rooms, PAGE_SIZE).get_page(request.GET.get("page"))
+    query = request.GET.copy()
+    query.pop("page", None)
+    context = {"form": form, "page": page, "query": query.urlencode()}
+    name = "_found" if wants_fragment(request) else "index"
+    return render(request, f"chat/administration/rooms/{name}.html", context)
+
+
+def _administered() -> RoomQuerySet:
+    return Room.objects.exclude(kind=Room.Kind.DIRECT)
+
+
+def _described(user: User) -> RoomQuerySet:
+    newest = Message.objects.filter(room=OuterRef("pk"), seq=OuterRef("last_seq"))
+    return (
+        _administered()
+        .annotate(
+            member_count=Count("memberships"),
+            last_activity=Subquery(newest.values("created_at")[:1]),
+            is_member=Exists(Membership.objects.filter(user=user, room=OuterRef("pk"))),
+        )
+        .order_by("folded_name", "pk")
+    )
+
+
+@require_POST
+def join(request: Request, pk: int) -> HttpResponse:
+    """Administrators do not read rooms that they do not belong to: who has to adds themself, and it is recorded."""
+    require(request.user, "room.administer")
+    room = get_object_or_404(_administered(), pk=pk)
+    if not room.has_member(request.user):
+        with transaction.atomic():
+            room.join(request.user)
+            AuditEntry.record(request.user, "member.add", room, people=[request.user.username])
+    messages.success(request, "You belong to this room now.")
+    return redirect("room-show", room.pk)
