@@ -1,47 +1,94 @@
-"""Django's administration, for what has no page of its own yet. Messages change by their verbs only."""
+"""Django's administration, to look things up in: nothing is changed here.
 
-from typing import Any, cast
+What has rules is changed by its verbs, which ask for permission and write the audit log. Here they would be passed by.
+"""
+
+from typing import cast
 
 from allauth.account.decorators import secure_admin_login
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from allauth.socialaccount.models import SocialApp, SocialToken
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from allauth.usersessions.models import UserSession
 from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin
-from django.db import models
+from django.contrib.auth import admin as _  # registers groups  # noqa: F401
+from django.contrib.auth.models import Group
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
-from chat.models import Room, User
+from chat.models import AuditEntry, Invitation, Report, Room, User
 
 # One way in: with second factors and limits, which the administration's own page knows nothing of.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
-# Secrets of people, and providers, which come from the environment alone.
-admin.site.unregister([Authenticator, SocialApp, SocialToken, UserSession])
-admin.site.register(User, UserAdmin)
+# Ways to sign in, which are their people's; providers, which come from the environment; groups, which mean nothing here.
+admin.site.unregister(
+    [Authenticator, EmailAddress, SocialAccount, SocialApp, SocialToken, UserSession, Group]
+)
+
+
+class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Whoever comes as far as this page is an administrator, and sees."""
+
+    actions = None
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return True
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+@admin.register(User)
+class UserAdmin(ReadOnly):
+    list_display = ["username", "display_name", "role", "is_active", "last_login"]
+    list_filter = ["role", "is_active"]
+    search_fields = ["username", "folded_name", "email"]
+    fields = [
+        *("username", "display_name", "email", "role", "owner", "invitation"),
+        *("is_active", "banned_at", "deleted_at", "date_joined", "last_login"),
+    ]
 
 
 @admin.register(Room)
-class RoomAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    list_display = ["name", "created_at"]
+class RoomAdmin(ReadOnly):
+    """Conversations are their people's own."""
+
+    list_display = ["name", "kind", "created_at", "archived_at"]
+    list_filter = ["kind"]
     search_fields = ["name"]
-    fields = ["name"]
+    fields = [
+        *("name", "kind", "topic", "description", "is_announcement"),
+        *("created_at", "archived_at", "last_seq", "version", "revision"),
+    ]
 
-    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Room]:
-        return Room.objects.administered_by(_administrator(request))
-
-    def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
-        return False  # a room starts with its owner (``Room.objects.start``)
-
-    def save_model(self, request: HttpRequest, obj: Room, form: Any, change: bool) -> None:  # noqa: FBT001
-        obj.edit(_administrator(request), name=form.cleaned_data["name"])
-
-    def delete_model(self, request: HttpRequest, obj: Room) -> None:
-        obj.delete_by(_administrator(request), obj.name)
-
-    def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet[Room]) -> None:
-        for room in queryset:
-            self.delete_model(request, room)
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Room]:
+        return Room.objects.administered_by(cast("User", request.user))
 
 
-def _administrator(request: HttpRequest) -> User:
-    return cast("User", request.user)
+@admin.register(AuditEntry)
+class AuditEntryAdmin(ReadOnly):
+    list_display = ["created_at", "actor", "verb", "target"]
+    list_filter = ["verb"]
+    search_fields = ["target", "actor__folded_name"]
+    fields = ["created_at", "actor", "verb", "target", "details"]
+
+
+@admin.register(Report)
+class ReportAdmin(ReadOnly):
+    list_display = ["created_at", "author", "reporter", "resolved_at"]
+    fields = ["author", "text", "reporter", "reason", "created_at", "resolved_at", "resolved_by"]
+
+
+@admin.register(Invitation)
+class InvitationAdmin(ReadOnly):
+    list_display = ["created_at", "created_by", "role", "uses", "max_uses", "expires_at"]
+    fields = [
+        *("created_by", "created_at", "role", "rooms", "email"),
+        *("uses", "max_uses", "expires_at", "revoked_at"),
+    ]

@@ -16,7 +16,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from chat.gallery.pictures import drawn
-from chat.models import Invitation, Room, Token, User, Workspace, found
+from chat.models import Invitation, Report, Room, Token, User, Workspace, found
 from chat.tests.accounts.passkeys import a_passkey
 from e2e.pages.people import PASSWORD
 
@@ -27,7 +27,8 @@ NOW = BEGIN + timedelta(days=1, hours=5)
 # The rooms' keys, in the order of their making.
 LOBBY, ARCHIVE, EMPTY, GARDEN, BOARD, PUT_AWAY, CONVERSATION = 1, 2, 3, 4, 5, 6, 7
 
-BOT = 4  # the people's keys: alice, bob, carol and this
+BOT, EVE, EVELYN = 4, 5, 6  # the people's keys: alice, bob, carol and these
+REPORTABLE, REPORTED = 2, 6  # messages' keys
 INVITATION, USED_UP = "the-one-for-everybody", "the-one-that-is-used-up"  # tokens
 
 TALK = (
@@ -79,6 +80,7 @@ def play() -> None:
         Token.objects.issue(alice, bot, "server in the cellar")[0].note_use()
         token.revoke(alice)
         invite(alice, carol, lobby)
+        moderate(alice, people, lobby)
     User.objects.update(date_joined=BEGIN)
 
 
@@ -113,6 +115,18 @@ def invite(alice: User, carol: User, lobby: Room) -> None:
     )
     issue(alice, role=User.Role.GUEST, rooms=[lobby], expires_at=BEGIN.replace(year=2020))
     issue(alice)[0].revoke(alice)
+
+
+def moderate(alice: User, people: dict[str, User], lobby: Room) -> None:
+    """Somebody who was banned, and others; reports, and whom Carol does not read."""
+    eve = User.objects.create_user("eve", password=PASSWORD)
+    evelyn = User.objects.create_user("evelyn", password=PASSWORD, email="evelyn@example.org")
+    User.objects.create_bot(alice, "evebot", "Eve's bot")
+    eve.ban(alice)
+    evelyn.change_role(alice, "guest")
+    Report.objects.file(lobby.messages.get(pk=REPORTED), people["carol"], "I cannot read this.")
+    Report.objects.file(lobby.messages.get(pk=REPORTED + 1), people["bob"])
+    people["carol"].block(people["bob"])
 
 
 def make_person(name: str) -> int:

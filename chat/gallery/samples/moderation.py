@@ -69,7 +69,7 @@ def listed_room(state: str, **values: Any) -> Sample:
 
 
 def report(
-    state: str, text: str = "You fool!", author: User = BOB, said: bool = True, **values: Any
+    state: str, text: str = "You fool!", author: User = BOB, *, said: bool = True, **values: Any
 ) -> Sample:
     about = message(text, by=author) if said else None
     values = {"reporter": CAROL, "created_at": MOMENT + timedelta(hours=1), **values}
