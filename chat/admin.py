@@ -20,7 +20,7 @@ from chat.models import AuditEntry, Invitation, Report, Room, User
 
 # One way in: with second factors and limits, which the administration's own page knows nothing of.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
-# Ways to sign in, which are their people's; providers, which come from the environment; groups, which mean nothing here.
+# Ways to sign in, which are their people's; providers, which the environment names; groups, which mean nothing.
 admin.site.unregister(
     [Authenticator, EmailAddress, SocialAccount, SocialApp, SocialToken, UserSession, Group]
 )

@@ -7,6 +7,7 @@ from rest_framework import status
 
 from chat import serializers
 from chat.consumers.base import arguments
+from chat.limits import count
 from chat.models import Message, Report, User
 
 
@@ -19,6 +20,7 @@ class ModerationActions:
     def report_message(self, **kwargs: Any) -> tuple[Any, int]:
         """Bring a message before the administrators."""
         given = arguments(serializers.NewReport, kwargs)
+        count("report", user=self.user)
         message = Message.objects.visible_to(self.user).get(pk=given["pk"])
         Report.objects.file(message, self.user, given.get("reason", ""))
         return {"pk": message.pk}, status.HTTP_201_CREATED

@@ -4,12 +4,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from chat.forms import ReportForm, add_errors
+from chat.limits import limited
 from chat.models import Message, Report
 from chat.permissions import require
 from chat.requests import Request
 
 
 @require_http_methods(["GET", "POST"])
+@limited("report")
 def create(request: Request, pk: int) -> HttpResponse:
     """Bring a message before the administrators; afterwards the page says that it is."""
     messages = Message.objects.visible_to(request.user).select_related("user", "room")

@@ -130,7 +130,7 @@ SAMPLES = (
     report("right to left", ARABIC, LAILA, reason=ARABIC),
     report("author has left", "Spam", BANNED),
     report("resolved", resolved_at=MOMENT + timedelta(hours=2), resolved_by=DANA),
-    entry("plain", "banned ", "eve", ", and removed 3 messages"),
+    entry("plain", "banned ", "eve", ", and removed 3 of their messages"),
     entry("very long word", "deleted the room ", WORD),
     entry("right to left", "deactivated ", "ليلى الحسن", actor=LAILA),
     sample(

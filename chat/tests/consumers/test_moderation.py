@@ -61,7 +61,7 @@ async def test_guest_blocks_only_whom_they_know_of(
     make_user: Callable[..., User], connect: Connections, lobby: Room, alice: User, carol: User
 ) -> None:
     guest = await sync_to_async(make_user)("gus", role="guest")
-    await sync_to_async(lobby.join)(guest)
+    await sync_to_async(lobby.admit)(guest)
     bot = await connect.bot(guest)
     assert (await bot.call("block_person", pk=carol.pk))["response_status"] == 404
     assert (await bot.call("block_person", pk=alice.pk))["response_status"] == 200

@@ -158,9 +158,7 @@ def test_reported_message_is_removed(report: Report, insult: Message, dana: User
 
 def test_reported_message_of_a_conversation_is_removed(alice: User, bob: User, dana: User) -> None:
     """Nobody manages one, so this is the only way."""
-    room = Room.objects.create(kind="direct", direct_key="x", folded_name="")
-    room.join(alice)
-    room.join(bob)
+    room = Room.objects.converse(alice, [bob])
     message = room.post(alice, "You fool!")
     Report.objects.file(message, bob).remove_message(dana)
     message.refresh_from_db()

@@ -369,9 +369,7 @@ def test_name_that_somebody_took_ahead_is_no_hindrance(make_user: MakeUser, bob:
 
 def test_direct_conversation_keeps_its_people(alice: User, bob: User) -> None:
     """It is called by them."""
-    room = Room.objects.create(kind="direct", direct_key="x", folded_name="")
-    room.join(alice)
-    room.join(bob)
+    room = Room.objects.converse(alice, [bob])
     bob.delete_account()
     assert room.has_member(bob)
 

@@ -88,7 +88,7 @@ def test_guest_blocks_only_whom_they_know_of(
 ) -> None:
     guest = make_user("gus", role="guest")
     client = signed_in(guest)
-    lobby.join(guest)
+    lobby.admit(guest)
     assert client.post(block_url(carol)).status_code == 404
     assertRedirects(client.post(block_url(alice)), person_url(alice))
     lobby.leave(guest)

@@ -12,8 +12,8 @@ from chat.models import Room, User
 URL = reverse("departure-create")
 
 
-def test_preferences_lead_there(bobs: Client) -> None:
-    assertContains(bobs.get(reverse("preferences")), f'href="{URL}"')
+def test_account_leads_there(bobs: Client) -> None:
+    assertContains(bobs.get(reverse("account")), f'href="{URL}"')
 
 
 def test_who_types_their_user_name_is_gone(lobby: Room, bob: User, bobs: Client) -> None:

@@ -271,14 +271,14 @@ def test_answer_to_a_person_varies_with_the_session(
 
 
 def test_column_does_not_ask_for_the_frame(alices: Client, pages: dict[str, str]) -> None:
-    """The frame costs four queries: the person's rooms, whom they are called by, their last messages, who is blocked."""
+    """The frame costs four queries: the person's rooms, people of conversations, last messages, blocks."""
     for url in pages:
         counts = []
         for headers in ({}, BOOSTED, RESTORED):
             with recorded_queries() as queries:
                 alices.get(url, headers=headers)
             counts.append(len(queries))
-        assert counts == [counts[1] + 3, counts[1], counts[1]], url
+        assert counts == [counts[1] + 4, counts[1], counts[1]], url
 
 
 def test_frame_takes_as_many_queries_however_many_rooms_there_are(

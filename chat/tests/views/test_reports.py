@@ -99,3 +99,12 @@ def test_another_site_reports_nothing(url: str, bob: User) -> None:
     client.force_login(bob)
     assert client.post(url).status_code == 403
     assert not Report.objects.exists()
+
+
+def test_reports_are_limited(lobby: Room, alice: User, bobs: Client, limits_on: None) -> None:
+    statuses = []
+    for number in range(21):
+        message = lobby.post(alice, f"number {number}")
+        statuses.append(bobs.post(reverse("report-create", args=[message.pk])).status_code)
+    assert statuses == [302] * 20 + [429]
+    assert Report.objects.count() == 20

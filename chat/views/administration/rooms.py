@@ -1,13 +1,12 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Subquery
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from chat.forms import SearchForm
-from chat.models import AuditEntry, Membership, Message, Room, User
+from chat.models import Membership, Message, Room, User
 from chat.models.room import RoomQuerySet
 from chat.permissions import require
 from chat.requests import Request, wants_fragment
@@ -31,14 +30,10 @@ def index(request: Request) -> HttpResponse:
     return render(request, f"chat/administration/rooms/{name}.html", context)
 
 
-def _administered() -> RoomQuerySet:
-    return Room.objects.exclude(kind=Room.Kind.DIRECT)
-
-
 def _described(user: User) -> RoomQuerySet:
     newest = Message.objects.filter(room=OuterRef("pk"), seq=OuterRef("last_seq"))
     return (
-        _administered()
+        Room.objects.administered_by(user)
         .annotate(
             member_count=Count("memberships"),
             last_activity=Subquery(newest.values("created_at")[:1]),
@@ -52,10 +47,8 @@ def _described(user: User) -> RoomQuerySet:
 def join(request: Request, pk: int) -> HttpResponse:
     """Administrators do not read rooms that they do not belong to: who has to adds themself, and it is recorded."""
     require(request.user, "room.administer")
-    room = get_object_or_404(_administered(), pk=pk)
+    room = get_object_or_404(Room.objects.administered_by(request.user), pk=pk)
     if not room.has_member(request.user):
-        with transaction.atomic():
-            room.join(request.user)
-            AuditEntry.record(request.user, "member.add", room, people=[request.user.username])
+        room.add(request.user, [request.user])
     messages.success(request, "You belong to this room now.")
     return redirect("room-show", room.pk)

@@ -24,7 +24,7 @@ SENTENCES = {
     "member.promote": "gave {person} the role {role} in the room {}",
     "member.remove": "removed {person} from the room {}",
     "message.erase": "deleted a message: {}",
-    "person.ban": "banned {}, and removed {removed_messages} messages",
+    "person.ban": "banned {}, and removed {removed_messages} of their messages",
     "person.change_role": "gave {} the role {after} (before: {before})",
     "person.deactivate": "deactivated {}",
     "person.delete": "deleted their own account: {}",

@@ -43,7 +43,7 @@ def test_entries_are_sentences_newest_first(danas: Client, dana: User, alice: Us
     alice.change_role(dana, "guest")
     alice.ban(dana)
     assert shown(danas) == [
-        "dana banned alice, and removed 0 messages",
+        "dana banned alice, and removed 0 of their messages",
         "dana gave alice the role guest (before: member)",
     ]
 
@@ -122,7 +122,7 @@ def test_details_are_no_pattern(danas: Client, dana: User) -> None:
 
 def test_entry_that_lacks_a_detail_is_shown(danas: Client, dana: User) -> None:
     AuditEntry.record(dana, "person.ban", "user 1: alice")
-    assert shown(danas) == ["dana banned alice, and removed ? messages"]
+    assert shown(danas) == ["dana banned alice, and removed ? of their messages"]
 
 
 def test_verb_of_another_version_is_shown(danas: Client, dana: User) -> None:

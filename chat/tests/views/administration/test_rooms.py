@@ -33,10 +33,7 @@ def vault(alice: User) -> Room:
 
 @pytest.fixture
 def conversation(alice: User, bob: User) -> Room:
-    room = Room.objects.create(kind="direct", direct_key="x", folded_name="")
-    room.join(alice)
-    room.join(bob)
-    return room
+    return Room.objects.converse(alice, [bob])
 
 
 @pytest.mark.parametrize("role", ["member", "guest", "bot"])
