@@ -17,7 +17,7 @@ BELOW = {
     "chat.live": {"chat.models", "chat.live"},
     "chat.gallery": {"chat.models", "chat.forms", "chat.gallery", "chat.qr"},
     "chat.accounts": {"chat.models", "chat.permissions", "chat.addresses", "chat.accounts"},
-    "chat.forms": {"chat.models"},
+    "chat.forms": {"chat.models", "chat.forms"},
     "chat.serializers": {"chat.models"},
     "chat.addresses": set(),
     "chat.limits": {"chat.addresses"},

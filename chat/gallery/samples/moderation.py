@@ -57,7 +57,7 @@ def facts(state: str, person: User, count: int = 12) -> Sample:
 
 
 def administered(name: str = "Lobby", pk: int = 1, **values: Any) -> Room:
-    described = {"member_count": 12, "last_activity": MOMENT, "is_member": False}
+    described = {"member_count": 12, "said_at": MOMENT, "is_member": False}
     shown = room(name, pk=pk, **{k: v for k, v in values.items() if k not in described})
     for field, value in {**described, **values}.items():
         setattr(shown, field, value)
@@ -113,7 +113,7 @@ SAMPLES = (
     sample("_pages", "only one, where nothing shows", page=page(PEOPLE), query=""),
     listed_room("open"),
     listed_room("one's own", is_member=True),
-    listed_room("closed, nothing said", kind="closed", member_count=1, last_activity=None),
+    listed_room("closed, nothing said", kind="closed", member_count=1, said_at=None),
     listed_room("archived", archived_at=MOMENT),
     listed_room("very long word", name=WORD),
     listed_room("right to left", name="غرفة المعيشة"),

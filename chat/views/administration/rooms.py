@@ -1,12 +1,12 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from chat.forms import SearchForm
-from chat.models import Membership, Message, Room, User
+from chat.forms import RoomSearchForm
+from chat.models import Membership, Room, User
 from chat.models.room import RoomQuerySet
 from chat.permissions import require
 from chat.requests import Request, wants_fragment
@@ -18,7 +18,7 @@ PAGE_SIZE = 50
 def index(request: Request) -> HttpResponse:
     """Every room but conversations, which are their people's own; of what is said in them, when."""
     require(request.user, "room.administer")
-    form = SearchForm(request.GET)
+    form = RoomSearchForm(request.GET)
     rooms = _described(request.user)
     if text := form.given("q"):
         rooms = rooms.matching(text)
@@ -31,16 +31,9 @@ def index(request: Request) -> HttpResponse:
 
 
 def _described(user: User) -> RoomQuerySet:
-    newest = Message.objects.filter(room=OuterRef("pk"), seq=OuterRef("last_seq"))
-    return (
-        Room.objects.administered_by(user)
-        .annotate(
-            member_count=Count("memberships"),
-            last_activity=Subquery(newest.values("created_at")[:1]),
-            is_member=Exists(Membership.objects.filter(user=user, room=OuterRef("pk"))),
-        )
-        .order_by("folded_name", "pk")
-    )
+    mine = Membership.objects.filter(user=user, room=OuterRef("pk"))
+    rooms = Room.objects.administered_by(user).with_counts().annotate(is_member=Exists(mine))
+    return rooms.order_by("folded_name", "pk")
 
 
 @require_POST

@@ -1,0 +1,56 @@
+"""What people fill in about rooms, and in them."""
+
+from django import forms
+
+from chat.models import Room
+from chat.models.room import MAX_TOPIC
+
+
+class RoomForm(forms.Form):
+    """The rules of a name are the model's, which says what is wrong (``add_errors``)."""
+
+    name = forms.CharField(label="Name of the room", max_length=255)
+
+
+class RoomEditForm(RoomForm):
+    topic = forms.CharField(label="Topic", max_length=MAX_TOPIC, required=False)
+    description = forms.CharField(
+        label="Description", required=False, strip=False, widget=forms.Textarea({"rows": 4})
+    )
+    kind = forms.ChoiceField(
+        label="Who may be in it",
+        choices=[choice for choice in Room.Kind.choices if choice[0] != Room.Kind.DIRECT],
+        initial=Room.Kind.OPEN,
+        widget=forms.RadioSelect,
+    )
+    is_announcement = forms.BooleanField(
+        label="Only those who manage the room post in it", required=False
+    )
+
+
+class RoomDeletionForm(forms.Form):
+    name = forms.CharField(label="Type the name of the room", required=False)
+
+
+class FavouriteForm(forms.Form):
+    on = forms.BooleanField(required=False)
+
+
+class MessageForm(forms.Form):
+    """The text is checked where it is stored; here only that there is one, of whatever length."""
+
+    message = forms.CharField(required=False, strip=False, widget=forms.Textarea)
+    client_id = forms.UUIDField(
+        required=False, error_messages={"invalid": "The page is broken. Reload it."}
+    )
+
+
+class ReportForm(forms.Form):
+    """How long a reason may be the model says."""
+
+    reason = forms.CharField(
+        label="What is wrong with it? (Optional)",
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
