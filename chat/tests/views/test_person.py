@@ -99,7 +99,7 @@ def test_card_names_the_rooms_that_one_shares(
     Room.objects.start("Attic", bob).join(carol)
     Room.objects.start("Cellar", alice).join(carol)
     assert text(bobs.get(person_url(alice), headers=headers)).endswith(
-        "Rooms you share: Annex , Lobby Block"
+        "Rooms you share: Annex , Lobby Write to them Block"
     )
 
 
