@@ -65,6 +65,9 @@ WAYS: dict[str, Ways] = {
     ),
     "room.edit": Ways(post("room-edit", "@room", name="Another name", kind="open")),
     # To a person.
+    "person.change_role": Ways(post("person-role", "@person", role="guest")),
+    "person.deactivate": Ways(post("person-deactivate", "@person")),
+    "person.ban": Ways(post("person-ban", "@person")),
     "person.reset_password": Ways(post("person-reset-link", "@person")),
     # To what administrators see.
     "invitation.manage": Ways(get("administration-invitations"), shows="Invitations"),
