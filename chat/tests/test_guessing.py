@@ -41,8 +41,14 @@ def answer(browser: Client, method: str, url: str, headers: dict[str, str]) -> A
     return response.status_code, kept, body
 
 
-@pytest.mark.parametrize("username", OUTSIDERS)
-@pytest.mark.parametrize("kind", ["closed room", "conversation"])
+@pytest.mark.parametrize(
+    ("kind", "username"),
+    [
+        # Not erin: administrators know which closed rooms there are, and change and delete them unread.
+        *(("closed room", username) for username in ("carol", "gina", "nobot")),
+        *(("conversation", username) for username in OUTSIDERS),
+    ],
+)
 def test_hidden_room_is_like_none_at_every_address(scene: Scene, kind: str, username: str) -> None:
     room = scene.rooms[kind]
     browser = Client()

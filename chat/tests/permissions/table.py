@@ -19,7 +19,7 @@ COLUMNS = {
     "bot": "nobot",
     "nobody": None,
 }
-CELLS = {"✓", "(✓)", "403", "404", "sign-in", "absent", "–"}
+CELLS = {"✓", "(✓)", "403", "404", "422", "sign-in", "absent", "–"}
 #: How one does it: in a page or over HTTP, with an action over the socket, or not yet: then the rule alone is asked.
 WAYS = {"page", "socket", "rule"}
 

@@ -29,15 +29,15 @@ class Ways(NamedTuple):
     replies: str = ""
 
 
-def get(url: str, *arguments: str, headers: dict[str, str] | None = None, **fields: Any) -> Page:
+def get(url: str, /, *arguments: str, headers: dict[str, str] | None = None, **fields: Any) -> Page:
     return Page("get", url, arguments, fields, headers or {})
 
 
-def post(url: str, *arguments: str, **fields: Any) -> Page:
+def post(url: str, /, *arguments: str, **fields: Any) -> Page:
     return Page("post", url, arguments, fields, {})
 
 
-def call(name: str, **fields: Any) -> Action:
+def call(name: str, /, **fields: Any) -> Action:
     return Action(name, fields)
 
 
@@ -50,6 +50,10 @@ WAYS: dict[str, Ways] = {
     "see a person": Ways(get("person-show", "@person"), shows="@username"),
     # To nothing.
     "room.create": Ways(post("room-create", name="Hall"), call("create", data={"name": "Hall"})),
+    "room.converse": Ways(
+        post("conversation-create", people="@person"),
+        call("start_conversation", people=["@person"]),
+    ),
     # To a room.
     "room.read": Ways(
         get("room-show", "@room", headers=HTMX, before=99),
@@ -63,7 +67,30 @@ WAYS: dict[str, Ways] = {
         post("message-create", "@room", message="hello"),
         call("create_message", room="@room", message="hello"),
     ),
-    "room.edit": Ways(post("room-edit", "@room", name="Another name", kind="open")),
+    "room.edit": Ways(
+        post("room-edit", "@room", name="Another name", kind="open"),
+        call("edit_room", pk="@room", data={"name": "Another name"}),
+    ),
+    "room.archive": Ways(post("room-archive", "@room"), call("archive_room", pk="@room")),
+    "room.delete": Ways(
+        post("room-delete", "@room", name="@name"),
+        call("delete_room", pk="@room", name="@name"),
+    ),
+    "member.add": Ways(
+        post("member-create", "@room", people="@newcomer"),
+        call("add_members", pk="@room", people=["@newcomer"]),
+    ),
+    "member.remove": Ways(
+        post("member-delete", "@room", "@person"),
+        call("remove_member", pk="@room", person="@person"),
+    ),
+    "member.promote": Ways(
+        post("member-promote", "@room", "@person"),
+        call("promote_member", pk="@room", person="@person"),
+    ),
+    # To a message.
+    "message.edit": Ways(action=call("edit_message", pk="@message", message="other words")),
+    "message.erase": Ways(action=call("delete_message", pk="@message")),
     # To a person.
     "person.change_role": Ways(post("person-role", "@person", role="guest")),
     "person.deactivate": Ways(post("person-deactivate", "@person")),
