@@ -17,7 +17,6 @@ from chat.models import (
     AuditEntry,
     Block,
     Invitation,
-    Report,
     Token,
     User,
     Workspace,
@@ -30,7 +29,18 @@ ELEMENT, HANDLER = "hostile-element", "onhostile"
 #: Ends an attribute of either kind, begins an element, and would be an attribute without quotes.
 HOSTILE = f"\"'><{ELEMENT} {HANDLER}=1>"
 #: Chosen from a list, made by us, or never shown.
-NOT_TEXT = {"password", "digest", "direct_key", "accent", "avatar", "logo", "kind", "role", "verb"}
+NOT_TEXT = {
+    "password",
+    "digest",
+    "direct_key",
+    "accent",
+    "avatar",
+    "logo",
+    "kind",
+    "role",
+    "verb",
+    "sign_up_domains",
+}
 #: Where each of these is seen by somebody, so that the test sees it too.
 SHOWN = {"Room.name", "Message.text", "User.display_name"}
 HTMX = {"HX-Request": "true"}
@@ -70,9 +80,7 @@ def scene(db: None, monkeypatch: pytest.MonkeyPatch) -> Scene:
     monkeypatch.setattr("channels.db.close_old_connections", lambda: None)
     scene = Scene()
     dana, bob = scene.people["dana"], scene.people["bob"]
-    message = scene.rooms["open room"].messages.get(user=scene.other)
     Block.objects.create(user=dana, blocked=bob)
-    Report.objects.create(message=message, author=scene.other, reporter=bob)
     Invitation.objects.create(digest="of nothing", created_by=dana)
     AuditEntry.objects.create(actor=dana, verb="person.ban", target=bob)
     Workspace.objects.create(pk=1)
@@ -91,7 +99,7 @@ def keys_of(scene: Scene) -> dict[str, int]:
         "people": scene.other.pk,
         "messages": room.messages.get(user=scene.other).pk,
         "invitations": Invitation.objects.get().pk,
-        "reports": Report.objects.get().pk,
+        "reports": scene.report.pk,
         "tokens": Token.objects.earliest("pk").pk,
         "bots": scene.people["robo"].pk,
     }

@@ -91,12 +91,23 @@ WAYS: dict[str, Ways] = {
     # To a message.
     "message.edit": Ways(action=call("edit_message", pk="@message", message="other words")),
     "message.erase": Ways(action=call("delete_message", pk="@message")),
+    "message.report": Ways(
+        post("report-create", "@message", reason="spam"),
+        call("report_message", pk="@message", reason="spam"),
+    ),
     # To a person.
+    "person.block": Ways(post("block-create", "@person"), call("block_person", pk="@person")),
     "person.change_role": Ways(post("person-role", "@person", role="guest")),
     "person.deactivate": Ways(post("person-deactivate", "@person")),
+    "person.reactivate": Ways(post("person-reactivate", "@person")),
     "person.ban": Ways(post("person-ban", "@person")),
+    "person.unban": Ways(post("person-unban", "@person")),
     "person.reset_password": Ways(post("person-reset-link", "@person")),
     # To what administrators see.
+    "person.administer": Ways(get("administration-people"), shows="newcomer"),
+    "room.administer": Ways(get("administration-rooms"), shows="The closed room"),
+    "report.resolve": Ways(post("report-resolve", "@report")),
+    "audit.read": Ways(get("administration-audit"), shows="robo"),
     "invitation.manage": Ways(get("administration-invitations"), shows="Invitations"),
     "workspace.edit": Ways(
         post("administration-settings", name="Another name", sign_up="invitation")
