@@ -63,6 +63,7 @@ WAYS: dict[str, Ways] = {
     ),
     "room.join": Ways(post("membership-create", "@room"), call("join_room", pk="@room")),
     "room.leave": Ways(post("membership-delete", "@room"), call("leave_room", pk="@room")),
+    "room.favour": Ways(post("favourite-update", "@room", on="on")),
     "room.post": Ways(
         post("message-create", "@room", message="hello"),
         call("create_message", room="@room", message="hello"),
