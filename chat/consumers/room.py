@@ -124,11 +124,12 @@ class RoomConsumer(KeepingActions, MessageActions, ModerationActions, LiveConsum
 
     @membership_activity.groups_for_signal
     def membership_activity(self, instance: Membership, **kwargs: Any) -> Iterator[str]:
-        yield groups.person(instance.user_id)
         if not instance.is_personal:
+            # The room first: a program of who has left hears of it once more, then it follows no more.
             yield groups.members(instance.room_id)
-            if instance.room.is_listed:
-                yield groups.OPEN_ROOMS
+        yield groups.person(instance.user_id)
+        if not instance.is_personal and instance.room.is_listed:
+            yield groups.OPEN_ROOMS
 
     @membership_activity.groups_for_consumer
     def membership_activity(

@@ -36,12 +36,13 @@ PUBLIC = {
     "account_signup",
 }
 #: They answer strangers, with something else than a page: on to the first page, or not at all without what
-#: they need: mail, a provider, an invitation, a session.
+#: they need: mail, a provider, an invitation, a session, a logo.
 NOT_PAGES = {
     "first-run",
     "invitation-show",
     "picture",
     "sign-out",
+    "workspace-logo",
     "account_logout",
     "mfa_authenticate",
     "mfa_login_webauthn",

@@ -156,7 +156,8 @@ def test_a_membership_is_told_to_the_room_and_to_the_person(
     lobby.join(carol)
     ((carrier, message),) = layer.sent
     assert (carrier, message["type"]) == ("rooms", "membership.activity")
-    assert message["groups"] == [groups.members(lobby.pk), groups.person(carol.pk)]
+    about = [groups.members(lobby.pk), groups.person(carol.pk), groups.OPEN_ROOMS]
+    assert message["groups"] == about
 
 
 def test_what_changes_nothing_is_not_told(

@@ -44,6 +44,8 @@ def visits(
     bobs = signed_in(bob)
     visitor, careful = Client(), Client(enforce_csrf_checks=True)
     _, token = Invitation.objects.issue(dana)
+    bot = User.objects.create_bot(dana, "echo", "Echo")
+    new_token = reverse("token-create", args=[bot.pk])
     invitations, invite = reverse("administration-invitations"), reverse("invitation-create")
     join = reverse("invitation-show", args=[token])
     return account_pages(make_user) | {
@@ -77,6 +79,10 @@ def visits(
             reverse("administration-reports")
         ),
         "chat/administration/audit/index.html": lambda: danas.get(reverse("administration-audit")),
+        "chat/administration/bots/index.html": lambda: danas.get(reverse("administration-bots")),
+        "chat/administration/bots/create.html": lambda: danas.get(reverse("bot-create")),
+        "chat/administration/bots/create_token.html": lambda: danas.get(new_token),
+        "chat/administration/bots/token.html": lambda: danas.post(new_token, {"name": "laptop"}),
         "chat/people/preferences.html": lambda: alices.get(reverse("preferences")),
         "account/login.html": lambda: visitor.get(reverse("sign-in")),
         "account/signup.html": lambda: visitor.post(reverse("sign-up"), {"username": "x"}),
