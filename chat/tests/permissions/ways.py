@@ -107,6 +107,7 @@ WAYS: dict[str, Ways] = {
     # To what administrators see.
     "person.administer": Ways(get("administration-people"), shows="newcomer"),
     "room.administer": Ways(get("administration-rooms"), shows="The closed room"),
+    "bot.manage": Ways(post("bot-create", name="Helper", username="helper")),
     "report.resolve": Ways(post("report-resolve", "@report")),
     "audit.read": Ways(get("administration-audit"), shows="robo"),
     "invitation.manage": Ways(get("administration-invitations"), shows="Invitations"),
