@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 from channels.layers import channel_layers
+from django.contrib.contenttypes.management import create_contenttypes
 from django.core.cache import cache
+from django.db.models.signals import post_migrate
 from django.test import Client
 
 from chat import limits
@@ -30,6 +32,14 @@ def _settings(settings: Any, empty_folder: Path) -> None:
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    """A test that commits empties the tables after it, and Django would fill in its permissions and content types
+    again each time. Nothing here asks for them."""
+    post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
+    post_migrate.disconnect(create_contenttypes)
 
 
 @pytest.fixture(autouse=True)
