@@ -58,6 +58,13 @@ class Exhibit:
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def views(self) -> tuple[tuple[Size, tuple[Theme, ...]], ...]:
+        """How it is looked at. A sample in each size and each theme once: there are many."""
+        if self.is_sample:
+            return (PHONE, ("dark",)), (DESK, ("light",))
+        return (PHONE, THEMES), (DESK, THEMES)
+
 
 def jump(page: Page) -> None:
     page.keyboard.press("Control+k")

@@ -38,15 +38,15 @@ def open_gallery(gallery: str, browser: Browser) -> Iterator[Callable[..., Page]
 def test_samples_are_found_as_one_types(open_gallery: Callable[..., Page]) -> None:
     page = open_gallery()
     page.goto("/gallery/", wait_until="domcontentloaded")  # hundreds of frames come later
-    page.get_by_label("Search").fill("_message.html edited")
+    page.get_by_role("searchbox", name="Search").fill("_message.html edited")
     expect(page.get_by_role("article")).to_have_count(1)
     expect(page.get_by_role("status")).to_contain_text("1 of ")
 
     page.reload(wait_until="domcontentloaded")
-    expect(page.get_by_label("Search")).to_have_value("_message.html edited")
+    expect(page.get_by_role("searchbox", name="Search")).to_have_value("_message.html edited")
     expect(page.get_by_role("article")).to_have_count(1)
 
-    page.get_by_label("Search").fill("_message.html")
+    page.get_by_role("searchbox", name="Search").fill("_message.html")
     expect(page.get_by_role("article").nth(1)).to_be_visible()
 
 
@@ -54,8 +54,8 @@ def test_samples_are_found_without_javascript(open_gallery: Callable[..., Page])
     page = open_gallery(java_script_enabled=False)
     page.goto("/gallery/?q=no+such+thing", wait_until="domcontentloaded")
     expect(page.get_by_role("article")).to_have_count(0)
-    page.get_by_label("Search").fill("_message.html edited")
-    page.get_by_label("Search").press("Enter")
+    page.get_by_role("searchbox", name="Search").fill("_message.html edited")
+    page.get_by_role("searchbox", name="Search").press("Enter")
     expect(page.get_by_role("article")).to_have_count(1)
 
 

@@ -100,7 +100,7 @@ def test_on_a_phone_the_box_leads_to_a_person(
     phone.get_by_role("button", name="Rooms").tap()
     phone.get_by_role("link", name="Jump to a room or person").tap()
     phone.get_by_role("combobox", name="Room or person").fill("carol")
-    option = phone.get_by_role("option", name="carol")
+    option = phone.get_by_role("option", name="carol @carol", exact=True)
     expect(option).to_be_visible()
     box = option.bounding_box()
     assert box is not None

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from e2e.pages.index import IndexPage
 from e2e.pages.people import PASSWORD, SignInPage
 from e2e.pages.room import RoomPage
 from e2e.server import Server
@@ -62,7 +63,7 @@ def test_ban_while_typing(alice: Page, bob: Page, sign_in: SignIn, in_room: InRo
     alice.goto("/")
     administer(alice, "People")
     alice.get_by_label("Name").fill("mallo")
-    alice.get_by_role("link", name="mallory").click()
+    alice.get_by_role("main").get_by_role("link", name="mallory", exact=True).click()
     alice.get_by_label("Also remove all that they wrote (1 message)").check()
     alice.get_by_role("button", name="Ban").click()
     expect(alice.get_by_text("This person is banned.")).to_be_visible()
@@ -84,7 +85,7 @@ def test_guest_knows_only_their_rooms_and_people(
 ) -> None:
     shared = in_room(alice)
     shared.send("Welcome")
-    guest = sign_in("gus", role="guest", room=room_name)
+    guest = sign_in("gustav", role="guest", room=room_name)
     expect(guest.get_by_role("list").get_by_text("Lobby")).to_have_count(0)
     room = RoomPage(guest)
     guest.get_by_role("link", name=room_name).first.click()
@@ -114,7 +115,7 @@ def test_report_is_looked_at(alice: Page, bob: Page, sign_in: SignIn, in_room: I
     expect(nina.get_by_role("heading", name="You have reported this message")).to_be_visible()
 
     alice.goto("/")
-    administer(alice, "Reports 1 open")
+    administer(alice, r"Reports \d+ open")
     report = alice.get_by_role("main").get_by_role("listitem").filter(has_text="You are all fools")
     expect(report).to_contain_text("That is rude.")
     expect(report).to_contain_text("Reported by nina")
@@ -122,7 +123,7 @@ def test_report_is_looked_at(alice: Page, bob: Page, sign_in: SignIn, in_room: I
     expect(report).to_contain_text("the message was deleted")
     expect(theirs.row(1)).to_contain_text("This message was deleted.")
     report.get_by_role("button", name="Resolve").click()
-    expect(alice.get_by_text("Nothing to look at.")).to_be_visible()
+    expect(report).to_have_count(0)
 
 
 def test_own_message_is_not_reported(bob: Page, in_room: InRoom) -> None:
@@ -137,7 +138,9 @@ def test_own_message_is_not_reported(bob: Page, in_room: InRoom) -> None:
     expect(actions.get_by_role("button", name="Who is this?")).to_be_focused()
 
 
-def test_blocked_person_is_folded(bob: Page, sign_in: SignIn, in_room: InRoom) -> None:
+def test_blocked_person_is_folded(
+    bob: Page, sign_in: SignIn, in_room: InRoom, room_name: str
+) -> None:
     theirs = in_room(bob)
     theirs.send("Something to fold")
     olga = sign_in("olga")
@@ -148,14 +151,13 @@ def test_blocked_person_is_folded(bob: Page, sign_in: SignIn, in_room: InRoom) -
     olga.get_by_role("dialog", name="Person").get_by_role("button", name="Block").click()
     expect(olga.get_by_text("Blocked: what they write is folded for you.")).to_be_visible()
 
-    olga.locator(".room-row__link").click()
+    row_of_room = IndexPage(olga).row(room_name)
+    row_of_room.get_by_role("link").click()
     expect(row.get_by_text("Blocked person.")).to_be_visible()
     expect(row.get_by_text("Something to fold")).to_be_hidden()
     theirs.send("More to fold")
     expect(room.row(2).get_by_text("Blocked person.")).to_be_visible()
-    expect(olga.locator(".room-row__latest").first).not_to_contain_text(
-        "More to fold", use_inner_text=True
-    )
+    expect(row_of_room).not_to_contain_text("More to fold", use_inner_text=True)
     theirs.send("Even more")
     expect(room.row(3).get_by_text("Blocked person.")).to_be_visible()
     expect(olga.get_by_role("log", name="New messages").locator("p")).to_have_count(0)

@@ -12,7 +12,9 @@ def people(page: Page) -> Locator:
 
 def test_people_are_found_as_one_types(alice: Page) -> None:
     alice.goto("/")
-    alice.get_by_role("navigation", name="Rooms").get_by_role("link", name="People").click()
+    alice.get_by_role("navigation", name="Rooms").get_by_role(
+        "link", name="People", exact=True
+    ).click()
     expect(alice.get_by_role("heading", name="People", level=1)).to_be_visible()
     expect(people(alice).filter(has_text="@bob")).to_be_visible()
     expect(people(alice).filter(has_text="@alice")).to_contain_text("Administrator")

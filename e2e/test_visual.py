@@ -1,25 +1,17 @@
 """Every page and every sample looks as it did when its picture was accepted (bin/test accept)."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from e2e.exhibition import Exhibition
-from e2e.exhibits import DESK, EXHIBITS, PHONE, THEMES, Exhibit, Size, Theme
+from e2e.exhibits import EXHIBITS, Exhibit, Size, Theme
 from e2e.visual import References
-
-
-def views(exhibit: Exhibit) -> Iterator[tuple[Size, tuple[Theme, ...]]]:
-    """What is photographed of it. Of a sample each size and each theme once: there are many."""
-    yield PHONE, THEMES[1:] if exhibit.is_sample else THEMES
-    yield DESK, THEMES[:1] if exhibit.is_sample else THEMES
 
 
 def name(exhibit: Exhibit, size: Size, theme: Theme) -> str:
     return f"{exhibit.name}-{size.name}-{theme}"
 
 
-ALL = [(exhibit, size, themes) for exhibit in EXHIBITS for size, themes in views(exhibit)]
+ALL = [(exhibit, size, themes) for exhibit in EXHIBITS for size, themes in exhibit.views]
 NAMES = {name(exhibit, size, theme) for exhibit, size, themes in ALL for theme in themes}
 
 

@@ -22,6 +22,10 @@ class IndexPage:
         """One's own rooms, which every page lists."""
         return self.page.get_by_role("navigation", name="Rooms").get_by_role("listitem")
 
+    def section(self, title: str) -> Locator:
+        """A part of that list, such as “Favourites”."""
+        return self.page.get_by_role("navigation", name="Rooms").get_by_role("group", name=title)
+
     def row(self, name: str) -> Locator:
         return self._named(self.rows, name)
 

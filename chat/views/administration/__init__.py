@@ -9,4 +9,4 @@ from chat.requests import Request
 
 @require_GET
 def index(request: Request) -> HttpResponse:
-    return redirect("administration-invitations")
+    return redirect("administration-people")
