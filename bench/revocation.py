@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench.machine import commit, load, machine
+from bench.machine import commit, machine
 
 TRIES = 50
 TEST = "chat/tests/live/test_revocation.py"
@@ -32,7 +32,7 @@ def main() -> int:
             check=False,
             stdout=sys.stderr,
         )
-        print(machine(), load(), commit(), sep="\n", end="\n\n")
+        print(machine(), commit(), sep="\n", end="\n\n")
         print(HEAD + report.read_text())
     return done.returncode
 

@@ -67,6 +67,11 @@ class Exhibit:
 
 
 def jump(page: Page) -> None:
+    """As if one had been there and nowhere else, whatever other exhibits were shown before."""
+    been = f"room-{LOBBY},person-2,room-{ARCHIVE}"
+    page.locator("jump-box").evaluate(
+        "(box, been) => localStorage.setItem(box.storage, been)", been
+    )
     page.keyboard.press("Control+k")
     expect(page.get_by_role("option").first).to_be_visible()
 
