@@ -59,3 +59,13 @@ class GatedLayer(WatchedLayer):
             self.waiting.put_nowait(group)
             await self.gate.wait()
         await super().group_add(group, channel)
+
+
+class LosingLayer(WatchedLayer):
+    """A layer that loses everything while it is told to."""
+
+    loses = False
+
+    async def group_send(self, group: str, message: dict[str, Any]) -> None:
+        if not self.loses or group in {"probe", "plug"}:
+            await super().group_send(group, message)

@@ -18,7 +18,7 @@ from chat.consumers import sign_in
 from chat.consumers.room import RoomConsumer
 from chat.live.fanout import Fanout
 from chat.models import Room, Token, User
-from chat.tests.layers import WatchedLayer
+from chat.tests.layers import LosingLayer
 from chat.tests.sockets import (
     WITHIN,
     Bot,
@@ -191,7 +191,7 @@ async def test_only_the_browser_that_signs_out_is_closed(
 
 
 async def test_a_session_that_had_expired_gives_no_hint(
-    connect: Connections, bob: User, lobby: Room, layer: "Losing"
+    connect: Connections, bob: User, lobby: Room, layer: "LosingLayer"
 ) -> None:
     """``clearsessions`` deletes thousands of them."""
     await connect.page(bob)
@@ -201,7 +201,7 @@ async def test_a_session_that_had_expired_gives_no_hint(
     assert layer.sent == []
 
 
-async def test_what_changes_nothing_of_it_gives_no_hint(bob: User, layer: "Losing") -> None:
+async def test_what_changes_nothing_of_it_gives_no_hint(bob: User, layer: "LosingLayer") -> None:
     bob.theme = User.Theme.DARK
     await bob.asave(update_fields=["theme"])
     await sync_to_async(Client().force_login)(bob)  # saves when that was
@@ -318,17 +318,9 @@ async def test_a_token_of_another_host_is_refused(
 # The word of it is lost
 
 
-class Losing(WatchedLayer):
-    loses = False
-
-    async def group_send(self, group: str, message: dict[str, Any]) -> None:
-        if not self.loses or group in {"probe", "plug"}:
-            await super().group_send(group, message)
-
-
 @pytest.fixture(autouse=True)
-def layer(_fresh_layer: None) -> Losing:
-    layer = Losing(get_channel_layer())
+def layer(_fresh_layer: None) -> LosingLayer:
+    layer = LosingLayer(get_channel_layer())
     channel_layers.set("default", layer)
     return layer
 
@@ -346,7 +338,12 @@ def expire(person: User) -> None:
     [*WAYS[:-1], (update_by_hand, (4403, "deactivated")), (expire, (4401, "signed-out"))],
 )
 async def test_the_slow_check_finds_what_no_hint_told(
-    connect: Connections, lobby: Room, bob: User, layer: Losing, end: End, close: tuple[int, str]
+    connect: Connections,
+    lobby: Room,
+    bob: User,
+    layer: LosingLayer,
+    end: End,
+    close: tuple[int, str],
 ) -> None:
     page = await connect.page(bob)
     await reads(page, lobby)
@@ -360,7 +357,12 @@ async def test_the_slow_check_finds_what_no_hint_told(
 
 @each_way
 async def test_an_action_finds_what_no_hint_told(
-    connect: Connections, lobby: Room, bob: User, layer: Losing, end: End, close: tuple[int, str]
+    connect: Connections,
+    lobby: Room,
+    bob: User,
+    layer: LosingLayer,
+    end: End,
+    close: tuple[int, str],
 ) -> None:
     """Permission is asked anew at each action, not of what was known at the handshake."""
     bot = await connect.bot(bob)

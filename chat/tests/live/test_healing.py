@@ -12,31 +12,21 @@ from channels.layers import channel_layers, get_channel_layer
 from chat.live import healing
 from chat.live.fanout import Fanout
 from chat.models import Room, User
-from chat.tests.layers import WatchedLayer
+from chat.tests.layers import LosingLayer
 from chat.tests.sockets import WITHIN, Bot, Connections, Page, settled
 
 CHECK_EVERY = healing.CHECK_EVERY  # before a test changes it
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-class Losing(WatchedLayer):
-    """A layer that loses everything while it is told to."""
-
-    loses = False
-
-    async def group_send(self, group: str, message: dict[str, Any]) -> None:
-        if not self.loses or group in {"probe", "plug"}:
-            await super().group_send(group, message)
-
-
 @pytest.fixture(autouse=True)
-def layer(_fresh_layer: None) -> Losing:
-    layer = Losing(get_channel_layer())
+def layer(_fresh_layer: None) -> LosingLayer:
+    layer = LosingLayer(get_channel_layer())
     channel_layers.set("default", layer)
     return layer
 
 
-async def lose(layer: Losing, change: Callable[..., Any], *arguments: Any) -> Any:
+async def lose(layer: LosingLayer, change: Callable[..., Any], *arguments: Any) -> Any:
     """Make a change of which nobody is told."""
     layer.loses = True
     made = await sync_to_async(change)(*arguments)
@@ -66,7 +56,7 @@ async def bot(bob_bot: Bot, lobby: Room) -> Bot:
 
 
 async def test_a_lost_message_comes_before_the_next(
-    bot: Bot, layer: Losing, lobby: Room, alice: User
+    bot: Bot, layer: LosingLayer, lobby: Room, alice: User
 ) -> None:
     await lose(layer, lobby.post, alice, "First")
     await sync_to_async(lobby.post)(alice, "Second")
@@ -76,7 +66,7 @@ async def test_a_lost_message_comes_before_the_next(
 
 
 async def test_the_last_message_is_found_by_the_check(
-    bot: Bot, layer: Losing, lobby: Room, alice: User
+    bot: Bot, layer: LosingLayer, lobby: Room, alice: User
 ) -> None:
     await lose(layer, lobby.post, alice, "Nothing follows")
     assert await bot.changes() == []
@@ -88,7 +78,7 @@ async def test_the_last_message_is_found_by_the_check(
 
 async def test_the_check_comes_by_itself_and_in_time(
     connect: Connections,
-    layer: Losing,
+    layer: LosingLayer,
     lobby: Room,
     alice: User,
     bob: User,
@@ -102,7 +92,7 @@ async def test_the_check_comes_by_itself_and_in_time(
 
 
 async def test_lost_edits_and_deletions_are_found(
-    bot: Bot, layer: Losing, lobby: Room, alice: User
+    bot: Bot, layer: LosingLayer, lobby: Room, alice: User
 ) -> None:
     edited = await sync_to_async(lobby.post)(alice, "Soup at noon")
     deleted = await sync_to_async(lobby.post)(alice, "Never mind")
@@ -114,7 +104,7 @@ async def test_lost_edits_and_deletions_are_found(
 
 
 async def test_a_page_gets_what_was_lost(
-    connect: Connections, layer: Losing, lobby: Room, alice: User, bob: User
+    connect: Connections, layer: LosingLayer, lobby: Room, alice: User, bob: User
 ) -> None:
     page = await connect.page(bob)
     await page.submit("catch_up", room=str(lobby.pk))
@@ -125,7 +115,7 @@ async def test_a_page_gets_what_was_lost(
 
 
 async def test_a_message_that_came_is_not_told_again(
-    bot: Bot, layer: Losing, lobby: Room, alice: User
+    bot: Bot, layer: LosingLayer, lobby: Room, alice: User
 ) -> None:
     await sync_to_async(lobby.post)(alice, "Soup at noon")
     await settled()
@@ -134,7 +124,7 @@ async def test_a_message_that_came_is_not_told_again(
 
 
 async def test_who_follows_from_now_on_gets_nothing_of_the_past(
-    bob_bot: Bot, layer: Losing, lobby: Room, alice: User
+    bob_bot: Bot, layer: LosingLayer, lobby: Room, alice: User
 ) -> None:
     await lose(layer, lobby.post, alice, "Before")
     await bob_bot.call("catch_up", room=lobby.pk)
@@ -143,7 +133,7 @@ async def test_who_follows_from_now_on_gets_nothing_of_the_past(
 
 
 async def test_a_room_that_nobody_follows_costs_nothing(
-    bob_bot: Bot, layer: Losing, lobby: Room, alice: User
+    bob_bot: Bot, layer: LosingLayer, lobby: Room, alice: User
 ) -> None:
     await bob_bot.call("catch_up", room=lobby.pk)
     assert set(Fanout.current().logs) == {lobby.pk}
@@ -163,7 +153,9 @@ async def page(bob_page: Page, lobby: Room) -> Page:
     return bob_page
 
 
-async def test_a_lost_name_is_found(page: Page, layer: Losing, lobby: Room, alice: User) -> None:
+async def test_a_lost_name_is_found(
+    page: Page, layer: LosingLayer, lobby: Room, alice: User
+) -> None:
     await lose(layer, lobby.rename, alice, "Foyer")
     assert await page.fragments() == []
     await checked_twice()
@@ -173,7 +165,7 @@ async def test_a_lost_name_is_found(page: Page, layer: Losing, lobby: Room, alic
 
 
 async def test_a_lost_favourite_is_found_by_its_person_only(
-    connect: Connections, page: Page, layer: Losing, lobby: Room, alice: User, bob: User
+    connect: Connections, page: Page, layer: LosingLayer, lobby: Room, alice: User, bob: User
 ) -> None:
     others = await connect.page(alice)
     await others.submit("show_rooms")
@@ -188,7 +180,7 @@ async def test_a_lost_favourite_is_found_by_its_person_only(
 
 
 async def test_who_left_gets_nothing_more_though_the_word_was_lost(
-    page: Page, layer: Losing, lobby: Room, alice: User, bob: User
+    page: Page, layer: LosingLayer, lobby: Room, alice: User, bob: User
 ) -> None:
     await lose(layer, lobby.leave, bob)
     await checked_twice()
@@ -199,7 +191,7 @@ async def test_who_left_gets_nothing_more_though_the_word_was_lost(
 
 
 async def test_a_program_that_left_gets_nothing_more(
-    bot: Bot, layer: Losing, lobby: Room, alice: User, bob: User
+    bot: Bot, layer: LosingLayer, lobby: Room, alice: User, bob: User
 ) -> None:
     await lose(layer, lobby.leave, bob)
     await checked_twice()
@@ -210,7 +202,7 @@ async def test_a_program_that_left_gets_nothing_more(
 
 
 async def test_a_room_that_one_joined_elsewhere_shows_up(
-    page: Page, layer: Losing, alice: User, bob: User
+    page: Page, layer: LosingLayer, alice: User, bob: User
 ) -> None:
     garden = await sync_to_async(Room.objects.start)("Garden", alice)
     await page.fragments()
@@ -222,7 +214,7 @@ async def test_a_room_that_one_joined_elsewhere_shows_up(
 
 
 async def test_a_lost_new_room_shows_up_in_the_directory(
-    page: Page, layer: Losing, alice: User
+    page: Page, layer: LosingLayer, alice: User
 ) -> None:
     await page.submit("show_directory")
     garden = await lose(layer, Room.objects.start, "Garden", alice)
@@ -232,7 +224,7 @@ async def test_a_lost_new_room_shows_up_in_the_directory(
 
 @pytest.mark.parametrize("becomes", ["closed", "archived"])
 async def test_a_lost_end_in_the_directory_is_found(
-    page: Page, layer: Losing, alice: User, becomes: str
+    page: Page, layer: LosingLayer, alice: User, becomes: str
 ) -> None:
     garden = await sync_to_async(Room.objects.start)("Garden", alice)
     await page.submit("show_directory")
@@ -246,7 +238,7 @@ async def test_a_lost_end_in_the_directory_is_found(
 
 
 async def test_who_was_removed_hears_nothing_while_the_word_is_lost(
-    bot: Bot, layer: Losing, lobby: Room, alice: User, bob: User
+    bot: Bot, layer: LosingLayer, lobby: Room, alice: User, bob: User
 ) -> None:
     await lose(layer, lobby.leave, bob)
     await lose(layer, lobby.rename, alice, "Without Bob")
@@ -254,7 +246,9 @@ async def test_who_was_removed_hears_nothing_while_the_word_is_lost(
     assert "Without Bob" not in str(await bot.changes())
 
 
-async def test_a_lost_deletion_of_a_room_is_found(page: Page, layer: Losing, lobby: Room) -> None:
+async def test_a_lost_deletion_of_a_room_is_found(
+    page: Page, layer: LosingLayer, lobby: Room
+) -> None:
     await lose(layer, lobby.delete)
     await checked_twice()
     await page.fragment_with("deleted")
@@ -265,7 +259,7 @@ async def test_a_lost_deletion_of_a_room_is_found(page: Page, layer: Losing, lob
 
 
 async def test_the_next_of_two_changes_of_a_room_does_not_hide_the_first(
-    page: Page, layer: Losing, lobby: Room, bob: User, carol: User
+    page: Page, layer: LosingLayer, lobby: Room, bob: User, carol: User
 ) -> None:
     await lose(layer, lobby.leave, bob)
     await sync_to_async(lobby.join)(carol)
@@ -274,7 +268,7 @@ async def test_the_next_of_two_changes_of_a_room_does_not_hide_the_first(
 
 
 async def test_changes_of_rooms_that_came_are_not_told_again(
-    page: Page, layer: Losing, lobby: Room, alice: User, carol: User
+    page: Page, layer: LosingLayer, lobby: Room, alice: User, carol: User
 ) -> None:
     await sync_to_async(lobby.join)(carol)
     await sync_to_async(lobby.rename)(alice, "Foyer")
@@ -288,7 +282,7 @@ def test_nobody_lacks_anything_for_five_seconds() -> None:
 
 
 async def test_who_makes_a_room_is_told_of_it_once(
-    bob_bot: Bot, layer: Losing, lobby: Room, carol: User
+    bob_bot: Bot, layer: LosingLayer, lobby: Room, carol: User
 ) -> None:
     made = await bob_bot.call("create", data={"name": "Soup"})
     room = await Room.objects.aget(pk=made["data"]["pk"])
@@ -300,7 +294,7 @@ async def test_who_makes_a_room_is_told_of_it_once(
 
 async def test_a_database_that_fails_does_not_end_the_checks(
     connect: Connections,
-    layer: Losing,
+    layer: LosingLayer,
     lobby: Room,
     alice: User,
     bob: User,
@@ -334,7 +328,9 @@ def rename(person: User, name: str) -> None:
     person.save(update_fields=["display_name"])
 
 
-async def test_a_lost_name_is_found_by_the_check(page: Page, layer: Losing, alice: User) -> None:
+async def test_a_lost_name_is_found_by_the_check(
+    page: Page, layer: LosingLayer, alice: User
+) -> None:
     await lose(layer, rename, alice, "Alice Liddell")
     assert await page.fragments() == []
     await checked_twice()
