@@ -49,6 +49,7 @@ class Departure:
             # A direct conversation is called by its people, so they stay in it.
             for room in person.current_rooms.exclude(direct_key__isnull=False):
                 room.leave(person)
+            person.remove_picture()
             _forget(person)
             end_sessions(person)
             revoke_tokens(person)
@@ -64,7 +65,7 @@ def _forget(person: User) -> None:
     """Nothing of the row says who it was; the role goes too, since nobody is an administrator who is not here."""
     person.username = _free_username(person)
     person.first_name = person.last_name = person.display_name = person.email = ""
-    person.avatar = person.status_emoji = person.status_text = person.time_zone = ""
+    person.status_emoji = person.status_text = person.time_zone = ""
     person.set_unusable_password()
     person.role = person.Role.MEMBER
     person.is_active = False

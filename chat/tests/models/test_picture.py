@@ -236,6 +236,15 @@ def test_removed_picture_leaves_no_file(
     assert (alice.avatar, alice.revision) == ("", 2)
 
 
+def test_deleted_account_leaves_no_picture(
+    alice: User, media: Path, committed: Callable[..., None]
+) -> None:
+    committed(alice.change_picture, upload(drawn("PNG")))
+    committed(alice.delete_account)
+    assert files(media) == []
+    assert User.objects.get().avatar == ""
+
+
 @pytest.mark.django_db(transaction=True)
 def test_change_that_is_undone_keeps_the_old_files(alice: User, media: Path) -> None:
     alice.change_picture(upload(drawn("PNG")))
