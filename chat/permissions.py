@@ -117,6 +117,7 @@ RULES: dict[str, tuple[Condition, ...]] = {
     # To nothing.
     "room.create": (Condition(_is_no_guest, "Guests do not make rooms."),),
     "room.converse": (),
+    "room.list": (Condition(_is_no_guest, "Guests have no directory of rooms."),),
     "people.list": (Condition(_is_no_guest, "Guests see those with whom they share a room."),),
     # To a room.
     "room.read": (_MEMBERS,),
@@ -179,7 +180,12 @@ RULES: dict[str, tuple[Condition, ...]] = {
             "You are the last administrator. Make somebody else an administrator first.",
         ),
     ),
-    "person.reset_password": (_ADMINISTRATORS, _OTHERS),
+    "person.reset_password": (
+        _ADMINISTRATORS,
+        _OTHERS,
+        _EXISTING,
+        Condition(_is_no_bot, "A bot has no password."),
+    ),
     # To what only administrators see.
     "person.administer": (_ADMINISTRATORS,),
     "room.administer": (_ADMINISTRATORS,),

@@ -264,7 +264,7 @@ class RoomConsumer(KeepingActions, MessageActions, ModerationActions, LiveConsum
     async def show_directory(self, **kwargs: Any) -> Reply:
         """Keep a page's list of the rooms that its reader may join up to date."""
         self._require_page("show_directory")
-        if not self.user.is_guest:
+        if may(self.user, "room.list"):
             for observer in (self.handle_instance_change, self.membership_activity):
                 await observer.subscribe(request_id=DIRECTORY)
         await self._turn_to(DIRECTORY)

@@ -100,7 +100,6 @@ def end_session(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def reset_link(request: Request, pk: int) -> HttpResponse:
     """A link to a new password for somebody, shown this once, for the administrator to pass on."""
-    people = User.objects.visible_to(request.user).exclude(role=User.Role.BOT)
-    person = get_object_or_404(people, pk=pk)
+    person = get_object_or_404(User.objects.visible_to(request.user), pk=pk)
     link = request.build_absolute_uri(make_reset_path(request.user, person))
     return render(request, "chat/people/reset_link.html", {"person": person, "link": link})

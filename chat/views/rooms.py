@@ -80,7 +80,7 @@ def _index(request: Request, form: RoomForm, status: int = 200) -> HttpResponse:
         "search": search,
         "text": request.GET.get("q", "").strip(),
         "most": MOST_LISTED,
-        "can_join": may(request.user, "room.create"),
+        "can_join": may(request.user, "room.list"),
     }
     is_search = request.method == "GET" and wants_fragment(request)
     page = "chat/rooms/_directory.html" if is_search else "chat/rooms/index.html"

@@ -85,7 +85,13 @@ def test_members_make_no_links(bob: User, alice: User, signed_in: SignedIn) -> N
 def test_bots_have_no_passwords(ada: User, make_user: Any, signed_in: SignedIn) -> None:
     bot = make_user("bot", role="bot", owner=ada)
     response = signed_in(ada).post(reverse("person-reset-link", args=[bot.pk]))
-    assert response.status_code == 404
+    assert response.status_code == 403
+
+
+def test_who_deleted_their_account_gets_no_link(ada: User, bob: User, signed_in: SignedIn) -> None:
+    bob.delete_account()
+    response = signed_in(ada).post(reverse("person-reset-link", args=[bob.pk]))
+    assert response.status_code == 403
 
 
 def test_new_password_ends_all_sessions(
