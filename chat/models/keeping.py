@@ -61,7 +61,7 @@ class Keeping(RoomBase):
                 room.was_listed = room.is_listed
                 room.archived_at = timezone.now() if archived else None
                 room.save_change(["archived_at"])
-                room.record(by, "room.archive", archived=archived)
+                room.record(by, "room.archive", act="archive" if archived else "restore")
         self._become(room)
 
     def delete_by(self, by: User, typed_name: str) -> None:

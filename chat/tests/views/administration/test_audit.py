@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertTemplateNotUsed
 
-from chat.models import AuditEntry, User
+from chat.models import AuditEntry, Room, User
 from chat.tests.queries import recorded_queries
 from chat.views.administration.sentences import SENTENCES, sentence
 
@@ -46,6 +46,12 @@ def test_entries_are_sentences_newest_first(danas: Client, dana: User, alice: Us
         "dana banned alice, and removed 0 of their messages",
         "dana gave alice the role guest (before: member)",
     ]
+
+
+def test_archiving_and_restoring_are_told_apart(danas: Client, dana: User, lobby: Room) -> None:
+    lobby.archive(dana)
+    lobby.restore(dana)
+    assert shown(danas) == ["dana restored the room Lobby", "dana archived the room Lobby"]
 
 
 def test_entries_are_found_by_who_what_and_to_what(
