@@ -3,7 +3,6 @@ from django.urls import include, path, re_path
 from chat.views import (
     access,
     accounts,
-    administration,
     blocks,
     conversations,
     departure,
@@ -22,13 +21,6 @@ from chat.views import (
     rooms,
     workspace,
 )
-from chat.views.administration import audit as administration_audit
-from chat.views.administration import bots as administration_bots
-from chat.views.administration import invitations as administration_invitations
-from chat.views.administration import people as administration_people
-from chat.views.administration import reports as administration_reports
-from chat.views.administration import rooms as administration_rooms
-from chat.views.administration import settings as administration_settings
 
 urlpatterns = [
     path("", rooms.index, name="room-index"),
@@ -63,94 +55,9 @@ urlpatterns = [
     path("account/delete/", departure.create, name="departure-create"),
     path("preferences/", people.preferences, name="preferences"),
     path("join/<str:token>/", invitations.show, name="invitation-show"),
-    path("administration/", administration.index, name="administration"),
-    path("administration/settings/", administration_settings.edit, name="administration-settings"),
-    path(
-        "administration/settings/logo/",
-        administration_settings.change_logo,
-        name="workspace-change-logo",
-    ),
-    path(
-        "administration/settings/logo/remove/",
-        administration_settings.remove_logo,
-        name="workspace-remove-logo",
-    ),
     path("workspace/logo/<slug:key>/<int:size>.webp", workspace.logo, name="workspace-logo"),
     re_path(r"^accent/(?P<accent>[0-9a-f]{6})\.css$", workspace.accent, name="workspace-accent"),
-    path(
-        "administration/invitations/",
-        administration_invitations.index,
-        name="administration-invitations",
-    ),
-    path(
-        "administration/invitations/new/",
-        administration_invitations.create,
-        name="invitation-create",
-    ),
-    path(
-        "administration/invitations/<int:pk>/revoke/",
-        administration_invitations.revoke,
-        name="invitation-revoke",
-    ),
-    path("administration/bots/", administration_bots.index, name="administration-bots"),
-    path("administration/bots/new/", administration_bots.create, name="bot-create"),
-    path(
-        "administration/bots/<int:pk>/tokens/new/",
-        administration_bots.create_token,
-        name="token-create",
-    ),
-    path(
-        "administration/bots/tokens/<int:pk>/revoke/",
-        administration_bots.revoke_token,
-        name="token-revoke",
-    ),
-    path("administration/people/", administration_people.index, name="administration-people"),
-    path(
-        "administration/people/<int:pk>/",
-        administration_people.show,
-        name="administration-person",
-    ),
-    path(
-        "administration/people/<int:pk>/role/",
-        administration_people.change_role,
-        name="person-role",
-    ),
-    path(
-        "administration/people/<int:pk>/deactivate/",
-        administration_people.deactivate,
-        name="person-deactivate",
-    ),
-    path(
-        "administration/people/<int:pk>/reactivate/",
-        administration_people.reactivate,
-        name="person-reactivate",
-    ),
-    path("administration/people/<int:pk>/ban/", administration_people.ban, name="person-ban"),
-    path("administration/people/<int:pk>/unban/", administration_people.unban, name="person-unban"),
-    path("administration/rooms/", administration_rooms.index, name="administration-rooms"),
-    path(
-        "administration/rooms/<int:pk>/join/",
-        administration_rooms.join,
-        name="administration-room-join",
-    ),
-    path("administration/reports/", administration_reports.index, name="administration-reports"),
-    path(
-        "administration/reports/<int:pk>/resolve/",
-        administration_reports.resolve,
-        name="report-resolve",
-    ),
-    path(
-        "administration/reports/<int:pk>/remove-message/",
-        administration_reports.remove_message,
-        name="report-remove-message",
-    ),
-    path(
-        "administration/reports/<int:pk>/deactivate/",
-        administration_reports.deactivate,
-        name="report-deactivate",
-    ),
-    path("administration/reports/<int:pk>/ban/", administration_reports.ban, name="report-ban"),
-    path("administration/audit/", administration_audit.index, name="administration-audit"),
+    path("administration/", include("chat.views.administration.urls")),
     path("offline/", device.offline, name="offline"),
     path("service-worker.js", device.service_worker, name="service-worker"),
     path("first-run/", people.first_run, name="first-run"),
