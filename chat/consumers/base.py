@@ -22,6 +22,7 @@ from chat.live.fanout import Fanout
 from chat.live.outbox import WRITE, Outbox
 from chat.live.standing import Entry, Reason, person_in
 from chat.models import Conflict
+from chat.serializers import Keyed
 
 logger = logging.getLogger(__name__)
 
@@ -177,6 +178,12 @@ def arguments(serializer: type[Serializer[Any]], given: dict[str, Any]) -> dict[
     checked = serializer(data=given)
     checked.is_valid(raise_exception=True)
     return checked.validated_data  # type: ignore[no-any-return]
+
+
+def key_in(given: dict[str, Any]) -> int:
+    """What an action that wants a ``pk`` was given."""
+    key: int = arguments(Keyed, given)["pk"]
+    return key
 
 
 def _explain(error: Exception) -> tuple[list[Any], int]:

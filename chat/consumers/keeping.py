@@ -6,7 +6,7 @@ from djangochannelsrestframework.decorators import action
 from rest_framework import status
 
 from chat import serializers
-from chat.consumers.base import arguments
+from chat.consumers.base import arguments, key_in
 from chat.models import Membership, Room, User
 
 Reply = tuple[Any, int]
@@ -27,13 +27,13 @@ class KeepingActions:
 
     @action()
     def archive_room(self, **kwargs: Any) -> Reply:
-        room = self._known(arguments(serializers.Keyed, kwargs)["pk"])
+        room = self._known(key_in(kwargs))
         room.archive(self.user)
         return serializers.RoomItselfSerializer(room).data, status.HTTP_200_OK
 
     @action()
     def restore_room(self, **kwargs: Any) -> Reply:
-        room = self._known(arguments(serializers.Keyed, kwargs)["pk"])
+        room = self._known(key_in(kwargs))
         room.restore(self.user)
         return serializers.RoomItselfSerializer(room).data, status.HTTP_200_OK
 

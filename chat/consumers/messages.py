@@ -6,7 +6,7 @@ from djangochannelsrestframework.decorators import action
 from rest_framework import status
 
 from chat import serializers
-from chat.consumers.base import arguments
+from chat.consumers.base import arguments, key_in
 from chat.consumers.renderings import Rendering
 from chat.limits import count
 from chat.models import Message, Room
@@ -36,7 +36,7 @@ class MessageActions:
     @action()
     def delete_message(self, **kwargs: Any) -> tuple[Any, int]:
         """Leave of it only that there was one."""
-        message = self._message(arguments(serializers.Keyed, kwargs)["pk"])
+        message = self._message(key_in(kwargs))
         message.erase(self.user)
         return self.rendering.message(message), status.HTTP_200_OK
 

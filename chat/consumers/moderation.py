@@ -6,7 +6,7 @@ from djangochannelsrestframework.decorators import action
 from rest_framework import status
 
 from chat import serializers
-from chat.consumers.base import arguments
+from chat.consumers.base import arguments, key_in
 from chat.limits import count
 from chat.models import Message, Report, User
 
@@ -28,17 +28,12 @@ class ModerationActions:
     @action()
     def block_person(self, **kwargs: Any) -> tuple[Any, int]:
         """Have what somebody writes folded in one's own pages."""
-        person = User.objects.visible_to(self.user).get(pk=_key(kwargs))
+        person = User.objects.visible_to(self.user).get(pk=key_in(kwargs))
         self.user.block(person)
         return {"pk": person.pk}, status.HTTP_200_OK
 
     @action()
     def unblock_person(self, **kwargs: Any) -> tuple[Any, int]:
-        person = User.objects.get(pk=_key(kwargs), blocked_by__user=self.user)
+        person = User.objects.get(pk=key_in(kwargs), blocked_by__user=self.user)
         self.user.unblock(person)
         return {"pk": person.pk}, status.HTTP_200_OK
-
-
-def _key(given: dict[str, Any]) -> int:
-    key: int = arguments(serializers.Keyed, given)["pk"]
-    return key

@@ -11,7 +11,7 @@ from rest_framework import status
 from rest_framework.exceptions import MethodNotAllowed
 
 from chat import serializers
-from chat.consumers.base import LiveConsumer, arguments
+from chat.consumers.base import LiveConsumer, arguments, key_in
 from chat.consumers.changes import (
     message_change,
     person_change,
@@ -203,12 +203,12 @@ class RoomConsumer(KeepingActions, MessageActions, ModerationActions, LiveConsum
 
     @action()
     async def retrieve(self, **kwargs: Any) -> Reply:
-        return await self._room(_key(kwargs)), status.HTTP_200_OK
+        return await self._room(key_in(kwargs)), status.HTTP_200_OK
 
     @action()
     async def join_room(self, request_id: RequestId, **kwargs: Any) -> Reply:
         """Become a member; follow the room and its messages."""
-        pk = _key(kwargs)
+        pk = key_in(kwargs)
         room = await Room.objects.visible_to(self.user).aget(pk=pk)
         await database_sync_to_async(room.join)(self.user)
         await self._follow(pk, request_id)
@@ -217,7 +217,7 @@ class RoomConsumer(KeepingActions, MessageActions, ModerationActions, LiveConsum
     @action()
     async def leave_room(self, **kwargs: Any) -> Reply:
         """Stop being a member, in every connection of the caller's."""
-        pk = _key(kwargs)
+        pk = key_in(kwargs)
         room = await Room.objects.visible_to(self.user).aget(pk=pk)
         await database_sync_to_async(room.leave)(self.user)
         await self._unfollow(pk)
@@ -226,12 +226,12 @@ class RoomConsumer(KeepingActions, MessageActions, ModerationActions, LiveConsum
     @action()
     async def subscribe_instance(self, request_id: RequestId, **kwargs: Any) -> Reply:
         """Follow the room itself (its name, its people), not its messages."""
-        await self._follow(_key(kwargs), request_id, messages=False)
+        await self._follow(key_in(kwargs), request_id, messages=False)
         return None, status.HTTP_201_CREATED
 
     @action()
     async def unsubscribe_instance(self, request_id: RequestId, **kwargs: Any) -> Reply:
-        pk = _key(kwargs)
+        pk = key_in(kwargs)
         about_room = self.rendering.subscriber("room", request_id)
         for observer in (self.handle_instance_change, self.membership_activity):
             await observer.unsubscribe(room=pk, request_id=about_room)
@@ -405,8 +405,3 @@ class RoomConsumer(KeepingActions, MessageActions, ModerationActions, LiveConsum
         if pk is None:
             return fragments.all_open_rows(Room.objects.directory_for(self.user))
         return fragments.open_rows(Room.objects.open_to(self.user).with_counts().filter(pk=pk))
-
-
-def _key(given: dict[str, Any]) -> int:
-    key: int = arguments(serializers.Keyed, given)["pk"]
-    return key

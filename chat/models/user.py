@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
 from chat.models.audit import AuditEntry
@@ -67,8 +68,11 @@ class PeopleManager(UserManager["User"]):
         bot.owner = by
         bot.set_unusable_password()
         bot.full_clean(exclude=["password", "folded_name"])
-        for each in (bot.username, bot.name):
-            validate_person_name(each)
+        for field, each in (("username", bot.username), ("name", bot.name)):
+            try:
+                validate_person_name(each)
+            except ValidationError as error:
+                raise ValidationError({field: error.messages}) from error
         with transaction.atomic():
             bot.save(force_insert=True)
             AuditEntry.record(by, "bot.manage", bot, act="made")

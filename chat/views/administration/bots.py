@@ -2,10 +2,9 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from chat.forms import BotForm, TokenForm, add_errors
+from chat.forms import BotForm, TokenForm, add_errors, add_model_errors
 from chat.models import Token, User
 from chat.permissions import require
 from chat.requests import Request
@@ -26,7 +25,7 @@ def create(request: Request) -> HttpResponse:
         try:
             bot = User.objects.create_bot(request.user, **form.cleaned_data)
         except ValidationError as error:
-            add_errors(form, error, "name")
+            add_model_errors(form, error)
         else:
             return redirect("token-create", bot.pk)
     status = 422 if request.method == "POST" else 200
@@ -34,7 +33,6 @@ def create(request: Request) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@never_cache
 def create_token(request: Request, pk: int) -> HttpResponse:
     """A form; once it is sent, the token, which nobody sees again."""
     require(request.user, "bot.manage")

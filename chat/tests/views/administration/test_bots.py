@@ -38,6 +38,10 @@ def test_what_is_wrong_with_a_bot_is_said(danas: Client, dana: User) -> None:
     User.objects.create_bot(dana, "echo", "Echo")
     answer = danas.post(CREATE, {"username": "echo", "name": "Echo"})
     assertContains(answer, "A user with that username already exists.", status_code=422)
+    assert set(answer.context["form"].errors) == {"username"}
+    answer = danas.post(CREATE, {"username": "helper", "name": "D A N A"})
+    assertContains(answer, "looks like that of an administrator", status_code=422)
+    assert set(answer.context["form"].errors) == {"name"}
 
 
 def test_a_token_needs_a_name(danas: Client, dana: User) -> None:
