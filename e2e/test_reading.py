@@ -191,6 +191,23 @@ def test_an_edit_above_what_is_read_moves_nothing(wire: Wire, bot: Bot, in_room:
     assert movements.largest() < 1
 
 
+def test_a_change_above_the_part_that_is_shown_waits_for_its_page(
+    alice: Page, bot: Bot, in_room: InRoom
+) -> None:
+    room = in_room(alice)
+    fill(bot, room.pk, 1)
+    first = bot.call("create_message", room=room.pk, message="Long ago")["data"]["pk"]
+    fill(bot, room.pk, 130)
+    alice.reload()
+    expect(room.row(132)).to_be_in_viewport()
+    bot.call("edit_message", pk=first, message="Said otherwise")
+    bot.call("create_message", room=room.pk, message="After that")
+    expect(room.message("After that")).to_be_visible()
+    expect(room.message("Said otherwise")).to_have_count(0)
+    room.read_at(2)
+    expect(room.row(2)).to_contain_text("Said otherwise")
+
+
 def test_one_keeps_ones_place_through_a_reload(alice: Page, long_room: RoomPage) -> None:
     long_room.read_at(60)
     before = long_room.row(60).bounding_box()

@@ -52,6 +52,12 @@ function moves(list, incoming, existing) {
   return existing.parentElement !== list;
 }
 
+// What is above the part of a room that the page shows comes with its own page, when somebody goes there.
+function isBeyond({ dataset }) {
+  const older = document.getElementById("older");
+  return Number(dataset.seq) < Number(older?.dataset.before) && !older.querySelector(".htmx-request");
+}
+
 function upsert(list, incoming) {
   const existing = document.getElementById(incoming.id);
   const hasMoved = existing && moves(list, incoming, existing);
@@ -64,6 +70,7 @@ function upsert(list, incoming) {
   }
   // A message of another room has no place in this list.
   if (!existing && list.dataset.room && list.dataset.room !== incoming.dataset.room) return [];
+  if (!existing && isBeyond(incoming)) return [];
   if (existing) keepFocus(existing, () => existing.replaceWith(incoming));
   if (!existing || hasMoved) put(list, incoming);
   announce(list, incoming, Boolean(existing));
