@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from e2e.pages.index import IndexPage
 from e2e.pages.keeping import EditPage, MembersPage, make_room
@@ -84,3 +84,33 @@ def test_a_room_is_deleted_by_typing_its_name(
     expect(alice.get_by_role("heading", name="Rooms", exact=True)).to_be_visible()
     expect(bob.get_by_role("alert")).to_contain_text("This room was deleted.")
     expect(IndexPage(bob).row(room_name)).to_have_count(0)
+
+
+def test_who_is_ticked_while_a_search_is_on_its_way_stays_ticked(
+    alice: Page, bob: Page, carol: Page, room_name: str
+) -> None:
+    members = MembersPage.of(make_room(alice, room_name, closed=True))
+    asked: list[Route] = []
+    alice.route("**/members/?q=*", lambda route: asked.append(route))
+    with alice.expect_request("**/members/?q=car*"):
+        alice.get_by_label("Search for people").fill("car")
+    with alice.expect_request("**/members/?q=car&people=*"):
+        members.box("bob").check()
+    for route in asked:
+        route.continue_()
+    alice.unroute("**/members/?q=*")
+    expect(members.box("carol")).to_be_visible()
+    expect(members.box("bob")).to_be_checked()
+    alice.get_by_role("button", name="Add").click()
+    expect(members.member("bob")).to_be_visible()
+
+
+def test_a_search_goes_on_where_nobody_was_chosen(
+    alice: Page, bob: Page, carol: Page, room_name: str
+) -> None:
+    members = MembersPage.of(make_room(alice, room_name, closed=True))
+    alice.get_by_role("button", name="Add").click()
+    expect(alice.get_by_text("Choose somebody to add.")).to_be_visible()
+    alice.get_by_label("Search for people").fill("carol")
+    expect(members.box("bob")).to_have_count(0)
+    members.add("carol")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.urls import reverse
 
 from chat.forms import ChoosingForm
 from chat.models import Room, User
@@ -23,6 +23,8 @@ def choices(request: Request, room: Room | None = None) -> dict[str, Any]:
     text = form.cleaned_data["q"] if form.is_valid() else ""
     people = User.objects.visible_to(request.user).filter(is_active=True).order_by("folded_name")
     people = people.exclude(memberships__room=room) if room else people.exclude(pk=request.user.pk)
-    is_chosen = Q(pk__in=chosen_by(request.GET or request.POST))
-    found = people.filter(folded_name__contains=fold(clean_name(text))).exclude(is_chosen)
-    return {"search": form, "chosen": people.filter(is_chosen), "found": found[:MOST_FOUND]}
+    ticked = set(chosen_by(request.GET or request.POST))
+    found = list(people.filter(folded_name__contains=fold(clean_name(text)))[:MOST_FOUND])
+    others = people.filter(pk__in=ticked).exclude(pk__in=[person.pk for person in found])
+    address = reverse("member-index", args=[room.pk]) if room else reverse("conversation-new")
+    return {"search": form, "address": address, "ticked": ticked, "others": others, "found": found}

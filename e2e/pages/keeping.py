@@ -2,7 +2,7 @@
 
 from typing import Self
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from e2e.pages.room import RoomPage
 
@@ -31,14 +31,19 @@ class MembersPage:
 
     def add(self, name: str) -> None:
         self.page.get_by_label("Search for people").fill(name)
-        self.page.get_by_role("checkbox", name=name).check()
+        self.box(name).check()
         self.page.get_by_role("button", name="Add").click()
-        expect(
-            self.page.get_by_role("main").get_by_role("listitem").filter(has_text=name)
-        ).to_be_visible()
+        expect(self.member(name)).to_be_visible()
+
+    def box(self, name: str) -> Locator:
+        """Where one ticks somebody to add."""
+        return self.page.get_by_role("checkbox", name=f"{name} @{name}", exact=True)
+
+    def member(self, name: str) -> Locator:
+        return self.page.get_by_role("main").get_by_role("listitem").filter(has_text=name)
 
     def remove(self, name: str) -> None:
-        member = self.page.get_by_role("main").get_by_role("listitem").filter(has_text=name)
+        member = self.member(name)
         member.get_by_role("button", name="Remove").click()
         expect(member).to_have_count(0)
 

@@ -132,7 +132,7 @@ MESSAGES = (
     said("very long word", WORD * 3),
     said("right to left", "שלום לכולם, ניפגש מחר בעשר?", by=DANA),
     said("both directions", "The word is مرحبا بالعالم, which means hello.\nمرحبا, said Alice."),
-    said("emoji", "🎉 👩‍👩‍👧‍👦 🏳️‍🌈 👍🏽", by=FOX),
+    said("emoji", "🎉 👩‍👩‍👧‍👦 🌈 👍🏽", by=FOX),
     said("link", "It is all in https://example.org/handbook/stairs?floor=3 (from page 4)."),
     said("e-mail address", "Ask help@example.org, or me."),
     said("very long link", f"https://example.org/{'a-long-way/' * 15}"),

@@ -109,20 +109,29 @@ STATUSES = (
 FIELD = "static/css/components/field.css"
 
 
-def choices(state: str, chosen: Sequence[User] = (), found: Sequence[User] = ()) -> Sample:
+def choices(
+    state: str,
+    found: Sequence[User] = (),
+    others: Sequence[User] = (),
+    ticked: Sequence[User] = (),
+) -> Sample:
     return Sample(
         template="chat/people/_choices.html",
         state=state,
         css=FIELD,
         wrapper="sheet",
-        context=lambda: {"chosen": chosen, "found": found},
+        context=lambda: {
+            "found": found,
+            "others": others,
+            "ticked": {person.pk for person in ticked},
+        },
     )
 
 
 CHOICES = (
-    choices("found", found=(BOB, ANNA)),
-    choices("ticked and found", (BOB,), (ANNA, LAILA, FOX, WOLFE)),
-    choices("ticked, nobody else", (BOB,)),
+    choices("found", (BOB, ANNA)),
+    choices("ticked and found", (ANNA, LAILA, FOX, WOLFE), others=(BOB,), ticked=(LAILA,)),
+    choices("ticked, nobody else", others=(BOB,)),
     choices("nobody"),
     *(
         Sample(
@@ -139,14 +148,14 @@ CHOICES = (
         state="empty",
         css=FIELD,
         wrapper="sheet",
-        context=lambda: {"search": ChoosingForm()},
+        context=lambda: {"search": ChoosingForm(), "address": "/rooms/1/members/"},
     ),
     Sample(
         template="chat/people/_search.html",
         state="something sought",
         css=FIELD,
         wrapper="sheet",
-        context=lambda: {"search": ChoosingForm({"q": "anna"})},
+        context=lambda: {"search": ChoosingForm({"q": "anna"}), "address": "/rooms/1/members/"},
     ),
 )
 
