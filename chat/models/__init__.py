@@ -1,9 +1,14 @@
 from chat.models.audit import AuditEntry
+from chat.models.bookmark import Bookmark
+from chat.models.draft import Draft
+from chat.models.editing import Edit
 from chat.models.founding import AlreadyFounded, found
 from chat.models.invitation import Invitation, InvitationEnded
 from chat.models.membership import Membership
+from chat.models.mention import Mention
 from chat.models.message import Conflict, Message
 from chat.models.moderation import Block, Report
+from chat.models.reaction import Reaction
 from chat.models.retention import remove_old_messages
 from chat.models.room import Room
 from chat.models.token import Token
@@ -14,11 +19,16 @@ __all__ = [
     "AlreadyFounded",
     "AuditEntry",
     "Block",
+    "Bookmark",
     "Conflict",
+    "Draft",
+    "Edit",
     "Invitation",
     "InvitationEnded",
     "Membership",
+    "Mention",
     "Message",
+    "Reaction",
     "Report",
     "Room",
     "Token",

@@ -17,6 +17,8 @@ class Membership(models.Model):
     joined_at = models.DateTimeField(auto_now_add=True)
     #: Among the first in the person's list of rooms.
     is_favourite = models.BooleanField(default=False)
+    #: The last message that they have read, where they have said so ("mark unread from here").
+    last_read_seq = models.PositiveBigIntegerField(null=True, editable=False)
 
     room_id: int
     user_id: int
