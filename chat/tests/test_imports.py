@@ -13,11 +13,12 @@ MODULES = sorted(path for path in (ROOT / "chat").rglob("*.py") if "tests" not i
 #: What a part of chat may import from chat. Routing and addresses, the top floor, are not named.
 BELOW = {
     "chat.permissions": {"chat.models"},  # their types only: models ask it
-    "chat.models": {"chat.models", "chat.permissions"},
+    "chat.emoji": set(),
+    "chat.models": {"chat.models", "chat.permissions", "chat.emoji"},
     "chat.live": {"chat.models", "chat.live"},
-    "chat.gallery": {"chat.models", "chat.forms", "chat.gallery", "chat.qr"},
+    "chat.gallery": {"chat.models", "chat.forms", "chat.gallery", "chat.qr", "chat.emoji"},
     "chat.accounts": {"chat.models", "chat.permissions", "chat.addresses", "chat.accounts"},
-    "chat.forms": {"chat.models", "chat.forms"},
+    "chat.forms": {"chat.models", "chat.forms", "chat.emoji"},
     "chat.serializers": {"chat.models"},
     "chat.addresses": set(),
     "chat.limits": {"chat.addresses"},
@@ -27,6 +28,7 @@ BELOW = {
     "chat.requests": {"chat.models"},
     "chat.views": {
         "chat.models",
+        "chat.emoji",
         "chat.permissions",
         "chat.limits",
         "chat.live",
