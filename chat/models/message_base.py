@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 MAX_LENGTH = 10_000  # characters
 GOES_ON_WITHIN = timedelta(minutes=5)
+#: By ``attname``; whoever has read the message has these, and what they lead to.
+NEVER_CHANGES = {"id", "room_id", "user_id", "client_id", "seq", "created_at", "is_action"}
 
 
 class Conflict(Exception):
@@ -127,15 +129,21 @@ class MessageBase(models.Model):
 
     @contextmanager
     def locked(self) -> Iterator[Room]:
-        """A transaction that holds the row of the message's room; all but the text is as it is stored now.
+        """A transaction that holds the row of the message's room; all that a message shows is as it is stored now.
 
-        Raises ``PermissionDenied`` when the message is deleted, and ``Room.DoesNotExist``.
+        So what is told of a change has in it what others have changed since this message was read. Raises
+        ``PermissionDenied`` when the message is deleted, and ``Room.DoesNotExist``.
         """
         with self.room.locked() as room:
-            self.refresh_from_db(fields=["deleted_at", "pinned_at", "version"])
+            self.refresh()
             if self.is_deleted:
                 raise PermissionDenied("This message was deleted.")
             yield room
+
+    def refresh(self) -> None:
+        """Read all of it again that may change, and forget what was fetched of other tables for it."""
+        changing = {field.attname for field in self._meta.concrete_fields} - NEVER_CHANGES
+        self.refresh_from_db(fields=[*changing, *getattr(self, "_prefetched_objects_cache", ())])
 
     def store_change(self, room: Room, **values: Any) -> None:
         """Store those values as the next change of the room's log, which its readers hear of. Within ``locked``.

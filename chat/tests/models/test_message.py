@@ -4,7 +4,7 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from chat.models import Conflict, Message, Room, User
+from chat.models import Conflict, Message, Reaction, Room, User
 from chat.models.message import MAX_LENGTH, PAGE_SIZE
 from chat.tests.queries import recorded_queries
 from chat.tests.threads import at_once, overlapping
@@ -246,6 +246,19 @@ def test_message_deleted_meanwhile_is_not_edited(lobby: Room, alice: User) -> No
     with pytest.raises(PermissionDenied):
         message.edit(alice, "hello again")
     assert Message.objects.get().text == ""
+
+
+def test_a_change_has_in_it_what_others_have_changed_meanwhile(lobby: Room, alice: User) -> None:
+    """Else its readers, and whoever keeps what was rendered, would have the old text as the newest version."""
+    lobby.post(alice, "hello")
+    stale = Message.objects.select_related("user").prefetch_related("reactions").get()
+    Message.objects.get().edit(alice, "hello!")
+    Reaction.objects.create(message=stale, user=alice, emoji="👍")
+    with stale.locked() as room:
+        stale.store_change(room)
+    assert (stale.text, stale.version) == ("hello!", 3)
+    assert stale.edited_at is not None
+    assert [reaction.emoji for reaction in stale.reactions.all()] == ["👍"]
 
 
 # Deleting
