@@ -29,16 +29,18 @@ class Bot:
                 return frame
             self.changes.append(frame)
 
-    def call_all(self, action: str, calls: list[dict[str, Any]]) -> None:
-        """Many calls without waiting for each reply; all of them succeed."""
-        request_ids = {next(self.request_ids) for _ in calls}
-        for request_id, fields in zip(sorted(request_ids), calls, strict=True):
+    def call_all(self, action: str, calls: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Many calls without waiting for each reply; all of them succeed. The replies, in the order of the calls."""
+        request_ids = [next(self.request_ids) for _ in calls]
+        for request_id, fields in zip(request_ids, calls, strict=True):
             self.socket.send(json.dumps({"action": action, "request_id": request_id, **fields}))
-        while request_ids:
+        replies: dict[int, dict[str, Any]] = {}
+        while len(replies) < len(calls):
             frame = self._receive()
             if "response_status" in frame:
                 assert frame["response_status"] < 300, frame
-                request_ids.discard(frame["request_id"])
+                replies[frame["request_id"]] = frame
+        return [replies[each] for each in request_ids]
 
     def next_message(self) -> str:
         """The text of the next message that somebody posts."""

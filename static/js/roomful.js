@@ -1,6 +1,7 @@
 // Everything that the pages share. collectstatic puts these modules in one file (config/static.py); each imports nothing.
 
 import "./upsert.js";
+import "./renew.js";
 import "./connection.js";
 import "./since.js";
 import "./navigation.js";

@@ -41,6 +41,14 @@ function put(list, item) {
   keepFocus(item, () => list.insertBefore(item, next));
 }
 
+// A message stays the element that it is (renew.js).
+function change(existing, incoming) {
+  const renewal = new CustomEvent("renew", { detail: { incoming }, bubbles: true, cancelable: true });
+  if (incoming.matches(".message") && !existing.dispatchEvent(renewal)) return existing;
+  keepFocus(existing, () => existing.replaceWith(incoming));
+  return incoming;
+}
+
 function announce(list, item, replaced) {
   list.dispatchEvent(new CustomEvent("placed", { detail: { item, replaced }, bubbles: true }));
 }
@@ -71,10 +79,10 @@ function upsert(list, incoming) {
   // A message of another room has no place in this list.
   if (!existing && list.dataset.room && list.dataset.room !== incoming.dataset.room) return [];
   if (!existing && isBeyond(incoming)) return [];
-  if (existing) keepFocus(existing, () => existing.replaceWith(incoming));
-  if (!existing || hasMoved) put(list, incoming);
-  announce(list, incoming, Boolean(existing));
-  return [incoming];
+  const item = existing ? change(existing, incoming) : incoming;
+  if (!existing || hasMoved) put(list, item);
+  announce(list, item, Boolean(existing));
+  return [item];
 }
 
 document.addEventListener("misplaced", ({ target }) => put(target.parentElement, target));

@@ -42,11 +42,19 @@ customElements.define(
       return rows.find((row) => row.getBoundingClientRect().top >= edge) ?? rows.at(-1);
     }
 
+    // What stays where it is: the first message that begins in view; one that fills the view, if none does. Not the first of
+    // all, which changes when there is something above it.
+    anchor() {
+      const rows = [...this.querySelectorAll(".message ~ .message > .message__row[id]")];
+      const row = this.firstRow(0, rows);
+      const isBelow = row?.getBoundingClientRect().top >= this.scroller.getBoundingClientRect().bottom;
+      return (isBelow && rows[rows.indexOf(row) - 1]) || row;
+    }
+
     // Everything that is swapped in one go moves what is read by one correction, before it is painted.
     hold() {
       if (this.held) return;
-      // Not the first of all: it changes when there is something above it.
-      const row = this.firstRow(0, [...this.querySelectorAll(".message ~ .message > .message__row[id]")]);
+      const row = this.anchor();
       this.held = { row, top: row?.getBoundingClientRect().top, atEnd: this.isAtEnd && this.isLive };
       queueMicrotask(() => this.release());
     }

@@ -25,17 +25,19 @@ customElements.define(
       const above = item.previousElementSibling;
       item.toggleAttribute("data-own", item.dataset.author === this.reader);
       item.toggleAttribute("data-apart", above !== null && Number(above.dataset.seq) !== item.dataset.seq - 1);
-      if (this.blocked.includes(item.dataset.author) && !item.dataset.blocked) this.fold(item);
+      if (this.blocked.includes(item.dataset.author)) this.fold(item);
       item.dataset.day = above === null || dayOf(above) !== dayOf(item) ? "new" : "same";
     }
 
-    // A screen reader would read a body that is hidden, too, while it describes the row.
+    // A screen reader would read a body that is hidden, too, while it describes the row. A message that changes says so anew.
     fold(item) {
+      if (item.dataset.blocked === "shown") return;
       const row = item.querySelector(".message__row");
       const body = row.getAttribute("aria-describedby");
+      row.removeAttribute("aria-describedby");
+      if (item.dataset.blocked) return;
       const folded = document.querySelector("[data-folded]").content.firstElementChild.cloneNode(true);
       item.dataset.blocked = "folded";
-      row.removeAttribute("aria-describedby");
       row.querySelector(".message__body").before(folded);
       folded.querySelector("button").addEventListener("click", () => {
         item.dataset.blocked = "shown";
