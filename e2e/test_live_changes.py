@@ -7,8 +7,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from e2e.bot import Bot
+from e2e.pages.index import IndexPage
 from e2e.pages.message import MessageRow
 from e2e.pages.room import RoomPage
+from e2e.test_connection import Line
 from e2e.test_reading import Movements
 
 InRoom = Callable[[Page], RoomPage]
@@ -153,3 +155,22 @@ def test_a_card_that_is_open_stays_open(
     expect(card).to_contain_text("@echo")
     change(LAST - 1)
     expect(card).to_be_visible()
+
+
+def test_a_change_of_the_last_message_is_nothing_new(
+    bob: Page, writer: Writer, room_name: str, in_room: InRoom
+) -> None:
+    """In the list of rooms: only what is said is."""
+    line = Line(bob)
+    in_room(bob)
+    RoomPage.enter(bob, "Lobby")
+    row = IndexPage(bob).row(room_name)
+    writer.edits(LAST)
+    expect(row).to_contain_text("said otherwise")
+    expect(row.get_by_text("new", exact=True)).to_be_hidden()
+    writer.posts("One more")
+    expect(row.get_by_text("new", exact=True)).to_be_visible()
+    line.sockets[-1].close(code=1012)
+    writer.edits(LAST + 1)
+    expect(row).to_contain_text("said otherwise")
+    expect(row.get_by_text("new", exact=True)).to_be_visible()

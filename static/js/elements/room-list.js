@@ -8,7 +8,12 @@ customElements.define(
       this.addEventListener("placed", this.notice);
       this.addEventListener("htmx:oobAfterSwap", this.sort);
       for (const name of ["htmx:pushedIntoHistory", "htmx:historyRestore"]) document.addEventListener(name, this);
-      for (const latest of this.querySelectorAll(".room-row__latest")) this.fold(latest);
+      this.said = {}; // in each room, up to which number
+      this.fresh = new Set(); // the rooms in which something was said since
+      for (const latest of this.querySelectorAll(".room-row__latest")) {
+        this.fold(latest);
+        this.isNews(latest);
+      }
       this.handleEvent();
     }
 
@@ -22,7 +27,8 @@ customElements.define(
         link.toggleAttribute("aria-current", isOpen);
         if (!isOpen) continue;
         link.setAttribute("aria-current", "page");
-        link.parentElement.querySelector(".room-row__fresh").hidden = true;
+        this.fresh.delete(link.parentElement.id);
+        this.showFresh(link.parentElement);
         this.star(link.parentElement);
         link.scrollIntoView({ block: "nearest" });
       }
@@ -50,10 +56,18 @@ customElements.define(
       latest.toggleAttribute("data-blocked", blocked.includes(latest.dataset.author));
     }
 
+    // Whether it is another message than the last one was; that one may have been edited, or be answered with a thumb.
+    isNews({ id, dataset: { said = 0 } }) {
+      const before = this.said[id];
+      this.said[id] = Math.max(before ?? 0, said);
+      return said > before;
+    }
+
     // A new last message, by somebody else, in a room that is not open.
-    notice({ detail: { item, replaced } }) {
+    notice({ detail: { item } }) {
       const latest = item.matches(".room-row") ? item.querySelector(".room-row__latest") : item;
       this.fold(latest);
+      const isNews = this.isNews(latest);
       const row = latest.closest(".room-row");
       const link = row.querySelector(".room-row__link");
       this.star(row);
@@ -62,7 +76,12 @@ customElements.define(
         row.dispatchEvent(new CustomEvent("misplaced", { bubbles: true }));
       }
       if (link.pathname === location.pathname) link.setAttribute("aria-current", "page");
-      else if (replaced && latest.dataset.author !== this.dataset.reader && !("blocked" in latest.dataset)) row.querySelector(".room-row__fresh").hidden = false;
+      else if (isNews && latest.dataset.author !== this.dataset.reader && !("blocked" in latest.dataset)) this.fresh.add(row.id);
+      this.showFresh(row);
+    }
+
+    showFresh(row) {
+      row.querySelector(".room-row__fresh").hidden = !this.fresh.has(row.id);
     }
   },
 );
