@@ -128,6 +128,7 @@ RULES: dict[str, tuple[Condition, ...]] = {
     ),
     "room.leave": (Condition(_is_no_conversation, "A direct conversation cannot be left."),),
     "room.favour": (_MEMBERS,),
+    "room.draft": (_MEMBERS,),
     "room.post": (
         _MEMBERS,
         _IN_USE,

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from rest_framework import serializers
 
-from chat.models import Message, Room, User
+from chat.models import Draft, Message, Room, User
 from chat.models.conversation import MOST_PEOPLE
 
 MAX_INTEGER = 2**63 - 1  # what a database column holds
@@ -36,6 +36,7 @@ class MessageSerializer(serializers.ModelSerializer[Message]):
             "room",
             "user",
             "text",
+            "is_action",
             "created_at",
             "created_at_formatted",
             "edited_at",
@@ -162,11 +163,33 @@ class NewMessage(serializers.Serializer[Any]):
     room = Key()
     message = Text()
     client_id = ClientId(required=False)
+    draft = serializers.IntegerField(min_value=0, max_value=MAX_INTEGER, required=False)
 
 
 class MessageEdit(serializers.Serializer[Any]):
     pk = Key()
     message = Text()
+
+
+class DraftSerializer(serializers.ModelSerializer[Draft]):
+    """What its person has begun to write, for nobody else."""
+
+    class Meta:
+        model = Draft
+        fields = ["room", "text", "quotes", "version"]
+
+
+class DraftChange(serializers.Serializer[Any]):
+    """``version`` is that of the draft that this goes on from; 0 when there was none."""
+
+    room = Key()
+    text = Text()
+    quotes = Key(required=False, allow_null=True)
+    version = serializers.IntegerField(min_value=0, max_value=MAX_INTEGER, required=False)
+
+
+class OfRoom(serializers.Serializer[Any]):
+    room = Key()
 
 
 class CatchUp(serializers.Serializer[Any]):

@@ -23,7 +23,9 @@ class MessageActions:
         given = arguments(serializers.NewMessage, kwargs)
         room = Room.objects.visible_to(self.user).get(pk=given["room"])
         count("post", user=self.user)
-        message = room.post(self.user, given["message"], given.get("client_id"))
+        message = room.post(
+            self.user, given["message"], given.get("client_id"), draft=given.get("draft")
+        )
         return self.rendering.message(message), status.HTTP_201_CREATED
 
     @action()

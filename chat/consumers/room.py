@@ -18,6 +18,7 @@ from chat.consumers.changes import (
     personal_change,
     room_change,
 )
+from chat.consumers.drafts import DraftActions
 from chat.consumers.frames import RequestId
 from chat.consumers.keeping import KeepingActions
 from chat.consumers.messages import MessageActions
@@ -40,7 +41,7 @@ Reply = tuple[Any, int]
 RequestIds = Collection[RequestId]
 
 
-class RoomConsumer(KeepingActions, MessageActions, ModerationActions, LiveConsumer):
+class RoomConsumer(DraftActions, KeepingActions, MessageActions, ModerationActions, LiveConsumer):
     queryset = Room.objects.all()
     serializer_class = serializers.RoomSerializer
 

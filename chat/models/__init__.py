@@ -1,6 +1,6 @@
 from chat.models.audit import AuditEntry
 from chat.models.bookmark import Bookmark
-from chat.models.draft import Draft
+from chat.models.draft import Draft, NewerDraft
 from chat.models.editing import Edit
 from chat.models.founding import AlreadyFounded, found
 from chat.models.invitation import Invitation, InvitationEnded
@@ -28,6 +28,7 @@ __all__ = [
     "Membership",
     "Mention",
     "Message",
+    "NewerDraft",
     "Reaction",
     "Report",
     "Room",

@@ -73,6 +73,7 @@ def _forget(person: User) -> None:
     person.last_login = None
     person.save()
     person.blocks.all().delete()
+    person.drafts.all().delete()
     for app, model in _KEPT_BY_ALLAUTH:
         if apps.is_installed(f"allauth.{app}"):
             apps.get_model(app, model).objects.filter(user=person).delete()

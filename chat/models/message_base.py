@@ -94,9 +94,12 @@ class MessageBase(models.Model):
         return f"{self.user}: {self.text[:40]}"
 
     @classmethod
-    def draft(cls, room: Room, user: User, text: str, client_id: UUID | None) -> Self:
+    def draft(
+        cls, room: Room, user: User, text: str, client_id: UUID | None, *, is_action: bool = False
+    ) -> Self:
         """A message that is not stored yet, its text checked. Raises ``ValidationError``."""
         message = cls(room=room, user=user, text=clean_text(text), client_id=client_id or uuid4())
+        message.is_action = is_action
         message.clean_fields(exclude=["room", "user", "seq", "version"])
         return message
 

@@ -7,6 +7,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from chat.models.belonging import Belonging
+from chat.models.draft import Draft
 from chat.models.keeping import Keeping
 from chat.models.membership import Membership
 from chat.models.message import Message
@@ -76,14 +77,24 @@ class Room(Belonging, Keeping):
         """After ``with_recent_messages``."""
         return self.newest_page[::-1]
 
-    def post(self, user: User, text: str, client_id: UUID | None = None) -> Message:
+    def post(
+        self,
+        user: User,
+        text: str,
+        client_id: UUID | None = None,
+        *,
+        is_action: bool = False,
+        draft: int | None = None,
+    ) -> Message:
         """Store a message: the one way in which a message comes to be.
+
+        ``draft`` is the version of the draft that this was: with the message it is nothing begun any more.
 
         The same (user, client_id) is the same message forever, so a repeated post returns the first one.
         Raises ``ValidationError`` (the text), ``PermissionDenied`` (not a member), ``Conflict`` (the client_id
         stands for another message) and ``Room.DoesNotExist`` (deleted meanwhile).
         """
-        message = Message.draft(self, user, text, client_id)
+        message = Message.draft(self, user, text, client_id, is_action=is_action)
         try:
             with self.locked() as room:
                 require(user, "room.post", room)
@@ -97,6 +108,8 @@ class Room(Belonging, Keeping):
                 message.created_at = timezone.now()  # now that it is its turn
                 message.place_after(previous)
                 message.save(force_insert=True)
+                if draft is not None:
+                    Draft.objects.spend(user, room, draft, text)
         except IntegrityError:
             # The same client_id in two rooms at once: the lock of one room does not hold the other.
             earlier = Message.objects.filter(user=user, client_id=message.client_id).first()

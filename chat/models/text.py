@@ -26,9 +26,14 @@ def fold(name: str) -> str:
     return unicodedata.normalize("NFC", seen.casefold())
 
 
+def one_newline(text: str) -> str:
+    """The text with each newline as ``\\n``, whatever sent it."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def clean_text(text: str) -> str:
     """A message: newlines as ``\\n``, no blank lines around it, its indentation kept."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").rstrip().split("\n")
+    lines = one_newline(text).rstrip().split("\n")
     while lines and not lines[0].strip():
         del lines[0]
     return "\n".join(lines)
