@@ -1,4 +1,5 @@
 // <message-actions> with a <template>: the actions of the message that one points at, has focused or holds down.
+// What a button sends it says itself (_message_actions.html), and goes by an event, `act` (acts.js).
 
 const HOLD = 500; // milliseconds
 const SLACK = 10; // pixels that a finger may move while it holds
@@ -23,22 +24,26 @@ customElements.define(
     connectedCallback() {
       this.bar = this.querySelector("template").content.firstElementChild.cloneNode(true);
       this.bar.addEventListener("click", (event) => this.act(event));
-      this.bar.addEventListener("keydown", (event) => this.steer(event));
       const log = this.closest("message-log");
       log.addEventListener("pointerover", (event) => event.pointerType === "mouse" && this.show(event.target));
       log.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && this.hide());
       log.addEventListener("focusin", (event) => this.show(event.target));
       log.addEventListener("focusout", (event) => !log.contains(event.relatedTarget) && this.hide());
-      log.addEventListener("keydown", (event) => this.enter(event));
+      log.addEventListener("keydown", (event) => this.key(event));
       log.addEventListener("pointerdown", (event) => this.press(event));
       for (const name of ["pointerup", "pointercancel"]) log.addEventListener(name, () => clearTimeout(this.timer));
       log.addEventListener("pointermove", (event) => this.drift(event));
       log.addEventListener("contextmenu", (event) => this.pressed && event.preventDefault());
       log.addEventListener("click", (event) => this.letGo(event), true);
+      log.addEventListener("placed", (event) => this.follow(event.detail));
     }
 
     get row() {
       return this.bar.closest(".message__row");
+    }
+
+    get buttons() {
+      return [...this.bar.querySelectorAll("button")].filter((button) => button.checkVisibility());
     }
 
     show(target) {
@@ -53,24 +58,39 @@ customElements.define(
       if (!this.bar.contains(document.activeElement)) this.bar.remove();
     }
 
-    // One key opens the actions, and Escape leads back.
-    enter(event) {
-      if (event.key !== "Enter" || !event.target.matches(".message__row")) return;
+    // A message that was deleted has none; who was at them is at the message.
+    follow({ item }) {
+      if (!item.contains(this.bar) || !item.matches(".message--deleted")) return;
+      const isAt = this.bar.contains(document.activeElement);
+      const { row } = this;
+      this.bar.remove();
+      if (isAt) row.focus({ preventScroll: true });
+    }
+
+    // On a message one key opens the actions, and each has its own; among them Escape leads back.
+    key(event) {
+      const { key, target } = event;
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      if (this.bar.contains(target)) this.steer(event);
+      else if (!target.matches(".message__row")) return;
+      if (event.defaultPrevented) return;
+      this.show(target);
+      if (this.row !== target.closest(".message__row")) return;
+      const chosen = this.buttons.find((button) => button.dataset.key?.toLowerCase() === key.toLowerCase());
+      if (!chosen && (key !== "Enter" || target !== this.row)) return;
       event.preventDefault();
-      this.show(event.target);
-      this.bar.querySelector("button").focus();
+      if (chosen) chosen.click();
+      else this.buttons[0].focus();
     }
 
     steer(event) {
-      if (event.key === "Escape") {
-        event.preventDefault();
-        this.row.focus({ preventScroll: true });
-      }
+      if (event.key === "Escape") this.row.focus({ preventScroll: true });
+      const { buttons } = this;
       const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-      if (!by) return;
-      event.preventDefault();
-      const buttons = [...this.bar.querySelectorAll("button")].filter((button) => button.checkVisibility());
-      buttons.at((buttons.indexOf(document.activeElement) + by) % buttons.length).focus();
+      const next = by && buttons.at((buttons.indexOf(document.activeElement) + by) % buttons.length);
+      const end = { Home: buttons[0], End: buttons.at(-1) }[event.key];
+      (next ?? end)?.focus();
+      if (next || end || event.key === "Escape") event.preventDefault();
     }
 
     press(event) {
@@ -99,9 +119,15 @@ customElements.define(
       if (this.start && Math.hypot(clientX - this.start.x, clientY - this.start.y) > SLACK) clearTimeout(this.timer);
     }
 
-    async act(event) {
-      const action = event.target.closest("button")?.dataset.action;
+    async act({ target }) {
+      const { action, verb, path, target: where } = target.closest("button")?.dataset ?? {};
       if (action) await this[action](this.row);
+      else if (verb) this.send(verb, path.replace("/0/", `/${this.row.closest(".message").dataset.pk}/`), where);
+    }
+
+    send(verb, path, target) {
+      if (verb === "visit") location.assign(path);
+      else this.dispatchEvent(new CustomEvent("act", { bubbles: true, detail: { verb, path, target } }));
     }
 
     async copyText(row) {
@@ -116,10 +142,6 @@ customElements.define(
 
     showAuthor(row) {
       row.querySelector(".message__author").click();
-    }
-
-    report(row) {
-      row.querySelector(".message__report").click();
     }
 
     say(word) {
