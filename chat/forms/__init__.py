@@ -14,6 +14,7 @@ from chat.forms.administration import (
 from chat.forms.errors import add_errors, add_model_errors
 from chat.forms.people import DepartureForm, FirstRunForm, PictureForm, PreferencesForm, ProfileForm
 from chat.forms.rooms import (
+    DraftForm,
     FavouriteForm,
     MessageForm,
     ReportForm,
@@ -28,6 +29,7 @@ __all__ = [
     "BotForm",
     "ChoosingForm",
     "DepartureForm",
+    "DraftForm",
     "FavouriteForm",
     "FirstRunForm",
     "InvitationForm",

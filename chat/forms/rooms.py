@@ -5,6 +5,9 @@ from django import forms
 from chat.models import Room
 from chat.models.room import MAX_TOPIC
 
+_BROKEN = "The page is broken. Reload it."
+BROKEN = {"invalid": _BROKEN, "min_value": _BROKEN, "max_value": _BROKEN}
+
 
 class RoomForm(forms.Form):
     """The rules of a name are the model's, which says what is wrong (``add_errors``)."""
@@ -40,9 +43,19 @@ class MessageForm(forms.Form):
     """The text is checked where it is stored; here only that there is one, of whatever length."""
 
     message = forms.CharField(required=False, strip=False, widget=forms.Textarea)
-    client_id = forms.UUIDField(
-        required=False, error_messages={"invalid": "The page is broken. Reload it."}
+    client_id = forms.UUIDField(required=False, error_messages=BROKEN)
+    #: The version of the draft that this was.
+    draft = forms.IntegerField(
+        required=False, min_value=0, max_value=2**63 - 1, error_messages=BROKEN
     )
+
+
+class DraftForm(forms.Form):
+    """What has been begun. The rules are the model's."""
+
+    text = forms.CharField(required=False, strip=False)
+    quotes = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+    version = forms.IntegerField(required=False, min_value=0, max_value=2**63 - 1)
 
 
 class ReportForm(forms.Form):

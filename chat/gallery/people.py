@@ -58,7 +58,7 @@ def room(
     room.newest_messages = room.newest_page[:1]
     room.is_mine = True
     room.ownerships = [Membership(room=room, user=people[0], role="owner")] if people else []
-    room.is_favourite = False
+    room.is_favourite = room.has_draft = False
     room.active_at = MOMENT
     room.member_count = len(people)
     room.said_at = messages[-1].created_at if messages else None

@@ -65,6 +65,7 @@ class RoomBase(models.Model):
     #: Set by the queries.
     is_mine: bool
     is_favourite: bool
+    has_draft: bool
     active_at: datetime
     member_count: int
     said_at: datetime | None

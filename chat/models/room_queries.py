@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models.functions import Coalesce, Lower
 
 from chat.models.conversation import converse
+from chat.models.draft import Draft
 from chat.models.membership import Membership
 from chat.models.message import PAGE_SIZE, Message, MessageQuerySet
 from chat.models.text import clean_name, fold, validate_storable
@@ -114,6 +115,7 @@ class RoomQuerySet(models.QuerySet["Room"]):
         return (
             self.of(user)
             .with_favour_of(user)
+            .with_drafts_of(user)
             .with_activity()
             .order_by(Lower("name"), models.F("active_at").desc(), "pk")
             .with_names()
@@ -126,6 +128,11 @@ class RoomQuerySet(models.QuerySet["Room"]):
         return self._marked(
             is_favourite=models.Exists(favourites.filter(room=models.OuterRef("pk")))
         )
+
+    def with_drafts_of(self, user: User) -> RoomQuerySet:
+        """With ``has_draft``: whether the person has begun to write something there."""
+        begun = Draft.objects.begun().filter(user=user, room=models.OuterRef("pk"))
+        return self._marked(has_draft=models.Exists(begun))
 
     def with_activity(self) -> RoomQuerySet:
         """With ``active_at``: when something was said last, or that it was made."""

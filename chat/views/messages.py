@@ -30,9 +30,10 @@ def create(request: Request, pk: int) -> HttpResponse:
         return _refused(request, *sentences, status=422, room=room, form=form)
     try:
         count("post", user=request.user)
-        message = room.post(
-            request.user, form.cleaned_data["message"], form.cleaned_data["client_id"]
-        )
+        given = form.cleaned_data
+        draft = given["draft"] if request.is_by_bot else given["draft"] or 0
+        text, client_id = given["message"], given["client_id"]
+        return _posted(request, room.post(request.user, text, client_id, draft=draft))
     except ValidationError as error:
         return _refused(request, *error.messages, status=422, room=room, form=form)
     except LimitReached as error:
@@ -51,7 +52,6 @@ def create(request: Request, pk: int) -> HttpResponse:
         busy = _refused(request, sentence, status=503, room=room, form=form)
         busy.headers["Retry-After"] = "2"
         return busy
-    return _posted(request, message)
 
 
 def _posted(request: Request, message: Message) -> HttpResponse:

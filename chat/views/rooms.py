@@ -15,7 +15,7 @@ from chat.forms import (
     add_model_errors,
 )
 from chat.limits import limited
-from chat.models import Message, Room
+from chat.models import Draft, Message, Room
 from chat.models.room_queries import MOST_LISTED
 from chat.permissions import may, refusal, require
 from chat.requests import Request, wants_fragment
@@ -105,22 +105,27 @@ def show(request: Request, pk: int) -> HttpResponse:
         piece: dict[str, Any] = {"room": room, "messages": messages, **_ends(room, messages)}
         newer = "after" in request.GET
         return render(request, "chat/messages/_page.html", {**piece, "newer": newer})
-    return show_with(request, room, MessageForm(initial={"client_id": uuid4()}), messages)
+    return show_with(request, room, None, messages)
 
 
 def show_with(
     request: Request,
     room: Room,
-    form: MessageForm,
+    form: MessageForm | None,
     messages: list[Message],
     status: int = 200,
     **context: Any,
 ) -> HttpResponse:
-    """A member's page of a room (after ``with_members`` and ``with_favour_of``), with that form in the composer."""
+    """A member's page of a room (after ``with_members`` and ``with_favour_of``), with that form in the composer.
+
+    Without one it has what the person has begun to write.
+    """
+    kept = Draft.objects.current(request.user, room)
     context |= {
         "room": room,
         "people": room.current_users.all(),
-        "form": form,
+        "form": form or MessageForm(initial={"client_id": uuid4(), "message": kept.text}),
+        "kept": kept,
         "messages": messages,
         "draft": Message(room=room, user=request.user),
         "title": room.title_for(request.user),

@@ -19,6 +19,8 @@ import "./elements/message-actions.js";
 import "./elements/message-announcer.js";
 import "./elements/message-composer.js";
 import "./elements/composer-context.js";
+import "./elements/message-drafts.js";
+import "./elements/message-draft.js";
 import "./elements/message-outbox.js";
 import "./elements/message-sender.js";
 import "./elements/pending-messages.js";

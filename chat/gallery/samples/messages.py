@@ -202,7 +202,14 @@ COMPOSERS = (
     composer("over the limit", f"{ENDLESS}and one more"),
     composer("refused", "Ten is fine.", USED),
     composer("too many wait already", "Ten is fine.", reveals="full"),
+    composer("newer text from elsewhere", "Ten is fine. I will", reveals="newer-draft"),
     composer("room with a long name", room=room(PHRASE)),
+    Sample(
+        template="chat/messages/_newer_draft.html",
+        state="newer text from elsewhere",
+        css="static/css/components/newer-draft.css",
+        reveals="newer-draft",
+    ),
     composer_error("one sentence", USED),
     composer_error("several sentences", "Write something first.", USED),
 )

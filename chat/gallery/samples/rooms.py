@@ -54,6 +54,7 @@ def row(
     *said: Message,
     is_current: bool = False,
     is_fresh: bool = False,
+    has_draft: bool = False,
     above: Sequence[Room] = (),
     **more: Any,
 ) -> Sample:
@@ -61,6 +62,7 @@ def row(
 
     def context() -> dict[str, Any]:
         shown = room(name, messages=said)
+        shown.has_draft = has_draft
         return {"room": shown, "current": shown if is_current else None, "fresh": is_fresh}
 
     return Sample(
@@ -95,6 +97,9 @@ ROWS = (
     row("current", "Lobby", HELLO, is_current=True),
     row("something new", "Lobby", HELLO, is_fresh=True),
     row("long name, something new", PHRASE, HELLO, is_fresh=True),
+    row("something begun", "Lobby", HELLO, has_draft=True),
+    row("long name, something begun", PHRASE, HELLO, has_draft=True),
+    row("something new, and something begun", "Lobby", HELLO, is_fresh=True, has_draft=True),
     row("nobody has said anything"),
     row("long name", PHRASE, message(f"{PHRASE} meets at ten.", by=WOLFE)),
     row("very long word", WORD, message(WORD)),

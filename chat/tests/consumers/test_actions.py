@@ -211,6 +211,7 @@ async def test_create_message_stores_and_answers_the_message(bob_bot: Bot, lobby
         "room",
         "user",
         "text",
+        "is_action",
         "created_at",
         "created_at_formatted",
         "edited_at",

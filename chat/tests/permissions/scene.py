@@ -64,6 +64,7 @@ class Scene:
         for seq, author in enumerate((*self.people.values(), self.other), 1):
             room.messages.create(user=author, text=said_in(called), seq=seq, version=seq)
         Room.objects.filter(pk=room.pk).update(last_seq=seq, version=seq)
+        room.drafts.create(user=self.other, text=begun_in(called), version=1)
         room.refresh_from_db()
         return room
 
@@ -85,6 +86,7 @@ class Scene:
             "entry": room and f"'pk': {room.pk}, 'name'",
             "name": room and room.name,
             "said": said_in(kind),
+            "begun": begun_in(kind),
             "message": room and author and room.messages.get(user=author),
             "person": person,
             "username": person and person.username,
@@ -94,6 +96,10 @@ class Scene:
 
 def said_in(kind: str) -> str:
     return f"said in the {kind}"
+
+
+def begun_in(kind: str) -> str:
+    return f"begun in the {kind}"
 
 
 def _person(username: str, role: str = Role.MEMBER, **values: Any) -> User:

@@ -48,6 +48,12 @@ WAYS: dict[str, Ways] = {
     "see a room by searching": Ways(get("room-jump", q="The"), shows="@link"),
     "see what was missed": Ways(action=call("catch_up", room="@room", since=0), replies="@said"),
     "see a person": Ways(get("person-show", "@person"), shows="@username"),
+    "see another’s draft": Ways(
+        get("draft-update", "@room", headers={"Accept": "application/json"}),
+        call("retrieve_draft", room="@room"),
+        "@begun",
+        "@begun",
+    ),
     # To nothing.
     "room.create": Ways(post("room-create", name="Hall"), call("create", data={"name": "Hall"})),
     "room.converse": Ways(
@@ -64,6 +70,9 @@ WAYS: dict[str, Ways] = {
     "room.join": Ways(post("membership-create", "@room"), call("join_room", pk="@room")),
     "room.leave": Ways(post("membership-delete", "@room"), call("leave_room", pk="@room")),
     "room.favour": Ways(post("favourite-update", "@room", on="on")),
+    "room.draft": Ways(
+        post("draft-update", "@room", text="hel"), call("keep_draft", room="@room", text="hel")
+    ),
     "room.post": Ways(
         post("message-create", "@room", message="hello"),
         call("create_message", room="@room", message="hello"),

@@ -19,8 +19,8 @@ from chat.models import Message, Room, User
 from chat.tests.queries import recorded_queries
 
 # The queries of a post, whatever was said before and however many listen.
-# Session, person; room; its row, membership, earlier post, message before, counters, message.
-POST_QUERIES = 9
+# Session, person; room; its row, membership, earlier post, message before, counters, message, draft.
+POST_QUERIES = 10
 
 HTMX = {"HX-Request": "true"}
 MARKUP = "<script>alert(1)</script>"

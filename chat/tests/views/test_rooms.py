@@ -21,8 +21,9 @@ from chat.views.rooms import MAX_SEQ
 # The queries of a page, whatever the number of rooms, people and messages.
 # A column: session, person; the rooms that are open. A whole page has the frame too.
 INDEX_COLUMN_QUERIES = 3
-# A column: session, person; room, its people, a page of messages, whether one manages it, who owns it.
-ROOM_COLUMN_QUERIES = 7
+# A column: session, person; room, its people, a page of messages, whether one manages it, who owns it;
+# what one has begun to write.
+ROOM_COLUMN_QUERIES = 8
 FRAME_QUERIES = 4  # the person's rooms, the people of conversations, last messages, blocks
 
 HTMX = {"HX-Request": "true"}

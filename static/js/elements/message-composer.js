@@ -1,6 +1,8 @@
-// <message-composer data-draft="user-room" data-limit="characters"> around the form that posts a message: Enter sends, and
-// what was typed stays until it is sent, through a reload or a visit to another room too. It is given to the outbox; what
-// cannot be sent as it is, and all when nobody takes it, htmx posts, and the server says why.
+// <message-composer data-draft="user-room" data-limit="characters"> around the form that posts a message:
+// Enter sends. What was written is given to the outbox; what cannot be sent as it is, and all
+// when nobody takes it, htmx posts, and the server says what became of it. message-draft.js keeps what is not sent yet.
+//
+// Its form may be used to change a message meanwhile: between the events set-aside and bring-back nothing of it is a message.
 
 const ACCEPTED = 201;
 const CONFLICT = 409;
@@ -29,9 +31,11 @@ customElements.define(
       this.text = this.form.elements.message;
       this.counter = this.querySelector(".composer__count");
       this.limit = Number(this.dataset.limit);
-      this.draft = `draft-${this.dataset.draft}`;
       this.form.elements.client_id.value = uuid(); // the page may have been fetched ahead, twice
       this.addEventListener("input", this.typed);
+      this.addEventListener("drafted", this.measure);
+      this.addEventListener("set-aside", () => (this.isAside = true));
+      this.addEventListener("bring-back", () => (this.isAside = false));
       this.addEventListener("submit", this.post, true);
       this.addEventListener("keydown", this.sendOnEnter);
       this.addEventListener("htmx:beforeRequest", this.remember);
@@ -39,9 +43,6 @@ customElements.define(
       // Not in a frame: the gallery shows many, and none of them is where one writes.
       if (!onGlass.matches && window === top) this.text.focus({ preventScroll: true });
       document.addEventListener("rewrite", this);
-      try {
-        this.text.value ||= localStorage.getItem(this.draft) ?? "";
-      } catch {} // a browser may refuse its storage, and writing must go on
       this.measure();
     }
 
@@ -51,23 +52,22 @@ customElements.define(
 
     // A message that could not be sent comes back, before what has been begun since.
     handleEvent(event) {
+      if (this.isAside) return;
       event.preventDefault();
       this.text.value = [event.detail.text, this.text.value].filter(Boolean).join("\n");
       this.changed();
       this.text.focus();
     }
 
-    typed() {
+    typed({ target }) {
+      if (target !== this.text) return;
       this.isSent = false;
-      this.changed();
+      this.measure();
     }
 
     changed() {
       this.measure();
-      try {
-        if (this.text.value) localStorage.setItem(this.draft, this.text.value);
-        else localStorage.removeItem(this.draft);
-      } catch {} // refused, or full
+      this.dispatchEvent(new CustomEvent("changed"));
     }
 
     measure() {
@@ -99,9 +99,11 @@ customElements.define(
     }
 
     post(event) {
+      if (this.isAside || event.target !== this.form) return;
       const text = this.text.value;
       const [user, room] = this.dataset.draft.split("-");
-      const detail = { user, room, text, id: this.form.elements.client_id.value, url: this.form.getAttribute("action") };
+      const { client_id, draft } = this.form.elements;
+      const detail = { user, room, text, id: client_id.value, draft: Number(draft.value), url: this.form.getAttribute("action") };
       const give = () => !this.dispatchEvent(new CustomEvent("compose", { bubbles: true, cancelable: true, detail }));
       const isRepeated = !text && this.isSent; // a second Enter, a double click
       if (!isRepeated && !(text.trim() && this.left >= 0 && give())) return;
@@ -110,18 +112,20 @@ customElements.define(
       this.say({ isFull: detail.isFull });
       if (isRepeated || detail.isFull) return;
       this.isSent = true;
-      this.form.elements.client_id.value = uuid();
+      client_id.value = uuid();
       this.text.value = "";
       this.changed();
     }
 
-    remember() {
+    remember({ target }) {
+      if (this.isAside || target !== this.form) return;
       this.sent = this.text.value;
       this.say({});
     }
 
     // Also when one has gone to another room meanwhile: what was sent is no draft.
-    settle({ detail }) {
+    settle({ target, detail }) {
+      if (this.isAside || target !== this.form) return;
       const { status } = detail.xhr;
       // An accepted id is used up; a conflict says that this one was.
       if (status === ACCEPTED || status === CONFLICT) this.form.elements.client_id.value = uuid();

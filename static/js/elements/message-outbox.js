@@ -66,13 +66,14 @@ customElements.define(
     }
 
     take(event) {
-      const { user, room, id, text, url } = event.detail;
+      const { user, isFull, ...item } = event.detail;
+      const { room } = item;
       if (user !== this.user) return; // somebody else has signed in since
       event.preventDefault();
       const items = this.queue(room);
       event.detail.isFull = items.length >= MOST;
       if (event.detail.isFull) return;
-      this.keep({ room, id, text, url, number: (items.at(-1)?.number ?? 0) + 1 });
+      this.keep({ ...item, number: (items.at(-1)?.number ?? 0) + 1 });
       this.tell({ urgent: room, isNew: true });
     }
 
@@ -122,10 +123,11 @@ customElements.define(
       });
     }
 
-    retry({ room, id, text, url, number }) {
+    retry({ state, reason, ...item }) {
+      const { room, id } = item;
       const isUsed = this.refused.get(id)?.status === CONFLICT;
       if (isUsed) this.drop({ id });
-      if (isUsed) this.keep({ room, id: another(id), text, url, number });
+      if (isUsed) this.keep({ ...item, id: another(id) });
       this.refused.delete(id);
       this.tell({ urgent: room });
     }

@@ -8,6 +8,7 @@ customElements.define(
       this.addEventListener("placed", this.notice);
       this.addEventListener("htmx:oobAfterSwap", this.sort);
       for (const name of ["htmx:pushedIntoHistory", "htmx:historyRestore"]) document.addEventListener(name, this);
+      document.addEventListener("begun", this.mark);
       this.said = {}; // in each room, up to which number
       this.fresh = new Set(); // the rooms in which something was said since
       for (const latest of this.querySelectorAll(".room-row__latest")) {
@@ -19,6 +20,13 @@ customElements.define(
 
     disconnectedCallback() {
       for (const name of ["htmx:pushedIntoHistory", "htmx:historyRestore"]) document.removeEventListener(name, this);
+      document.removeEventListener("begun", this.mark);
+    }
+
+    // Something was begun in a room, or is begun no more.
+    mark({ detail: { room, isBegun } }) {
+      const mark = document.querySelector(`#room-${room} .room-row__draft`);
+      if (mark) mark.hidden = !isBegun;
     }
 
     handleEvent() {
