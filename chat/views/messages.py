@@ -8,12 +8,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from chat import commands
 from chat.forms import MessageForm
 from chat.limits import LimitReached, count
 from chat.live import fragments
 from chat.models import Conflict, Message, Room
 from chat.requests import Request, for_bots_too
 from chat.serializers import MessageSerializer
+from chat.views.commands import obeyed
 from chat.views.rooms import show_with
 
 
@@ -30,10 +32,7 @@ def create(request: Request, pk: int) -> HttpResponse:
         return _refused(request, *sentences, status=422, room=room, form=form)
     try:
         count("post", user=request.user)
-        given = form.cleaned_data
-        draft = given["draft"] if request.is_by_bot else given["draft"] or 0
-        text, client_id = given["message"], given["client_id"]
-        return _posted(request, room.post(request.user, text, client_id, draft=draft))
+        return _done(request, room, form.cleaned_data)
     except ValidationError as error:
         return _refused(request, *error.messages, status=422, room=room, form=form)
     except LimitReached as error:
@@ -44,6 +43,8 @@ def create(request: Request, pk: int) -> HttpResponse:
         sentence = "You sent something else from this form before. Send again if you mean both."
         return _refused(request, sentence, status=409, room=room, form=form)
     except PermissionDenied as error:
+        if commands.is_command(form.cleaned_data["message"]):
+            return _refused(request, str(error), status=403, room=room, form=form)
         return _refused(request, str(error), status=403)
     except Room.DoesNotExist:
         return _refused(request, "This room was deleted just now.", status=404)
@@ -52,6 +53,21 @@ def create(request: Request, pk: int) -> HttpResponse:
         busy = _refused(request, sentence, status=503, room=room, form=form)
         busy.headers["Retry-After"] = "2"
         return busy
+
+
+def _done(request: Request, room: Room, given: dict[str, Any]) -> HttpResponse:
+    """What people write may be a command; what bots send never is."""
+    user, text, client_id = request.user, given["message"], given["client_id"]
+    draft = given["draft"] or 0
+    if request.is_by_bot:
+        return _posted(request, room.post(user, text, client_id, draft=given["draft"]))
+    outcome = commands.run(user, room, text, client_id, draft)
+    if outcome is None:
+        text = commands.unescaped(text)
+        return _posted(request, room.post(user, text, client_id, draft=draft))
+    if outcome.message is not None:
+        return _posted(request, outcome.message)
+    return obeyed(request, room, outcome)
 
 
 def _posted(request: Request, message: Message) -> HttpResponse:

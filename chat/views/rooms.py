@@ -1,11 +1,13 @@
 from typing import Any
 from uuid import uuid4
 
+from django.contrib.messages import get_messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from chat import commands
 from chat.forms import (
     MessageForm,
     RoomEditForm,
@@ -126,6 +128,8 @@ def show_with(
         "people": room.current_users.all(),
         "form": form or MessageForm(initial={"client_id": uuid4(), "message": kept.text}),
         "kept": kept,
+        "spoken": commands.spoken(),
+        "done": get_messages(request),  # Django's; those of the room are "messages" here
         "messages": messages,
         "draft": Message(room=room, user=request.user),
         "title": room.title_for(request.user),

@@ -3,6 +3,7 @@
 from chat.gallery.sample import Sample
 from chat.gallery.samples import (
     administration,
+    commands,
     components,
     finding,
     messages,
@@ -15,6 +16,7 @@ from chat.gallery.samples import (
 
 SAMPLES: tuple[Sample, ...] = (
     *messages.SAMPLES,
+    *commands.SAMPLES,
     *rooms.SAMPLES,
     *people.SAMPLES,
     *moderation.SAMPLES,

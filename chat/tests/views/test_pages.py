@@ -58,6 +58,7 @@ def visits(
         "chat/members/index.html": lambda: alices.get(reverse("member-index", args=[lobby.pk])),
         "chat/conversations/new.html": lambda: alices.post(reverse("conversation-create")),
         "chat/rooms/jump.html": lambda: carols.get(reverse("room-jump"), {"q": "lob"}),
+        "chat/commands/index.html": lambda: alices.post(post, {"message": "/help"}),
         "chat/messages/refused.html": lambda: carols.post(post, {"message": "hello"}),
         "chat/people/index.html": lambda: alices.get(reverse("person-index"), {"q": "a"}),
         "chat/reports/create.html": lambda: bobs.get(reverse("report-create", args=[said.pk])),

@@ -1,9 +1,10 @@
-// <message-composer data-draft="user-room" data-limit="characters"> around the form that posts a message:
-// Enter sends. What was written is given to the outbox; what cannot be sent as it is, and all
+// <message-composer data-draft="user-room" data-limit="characters" data-spoken="commands"> around the form that posts a message:
+// Enter sends. What was written is given to the outbox; what cannot be sent as it is, a command that makes no message, and all
 // when nobody takes it, htmx posts, and the server says what became of it. message-draft.js keeps what is not sent yet.
 //
 // Its form may be used to change a message meanwhile: between the events set-aside and bring-back nothing of it is a message.
 
+const DONE = 200;
 const ACCEPTED = 201;
 const CONFLICT = 409;
 const COUNT_FROM = 0.9; // of the limit
@@ -21,6 +22,9 @@ function uuid() {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
+// As chat/commands.py has it: a word of letters alone.
+const commandIn = (text) => text.match(/^\/(\p{L}+)(?=\s|$)/u)?.[1].toLowerCase();
+
 const number = new Intl.NumberFormat();
 
 customElements.define(
@@ -36,6 +40,7 @@ customElements.define(
       this.addEventListener("drafted", this.measure);
       this.addEventListener("set-aside", () => (this.isAside = true));
       this.addEventListener("bring-back", () => (this.isAside = false));
+      this.addEventListener("click", this.dismiss);
       this.addEventListener("submit", this.post, true);
       this.addEventListener("keydown", this.sendOnEnter);
       this.addEventListener("htmx:beforeRequest", this.remember);
@@ -98,6 +103,12 @@ customElements.define(
       this.form.requestSubmit();
     }
 
+    // Commands that make no message do not wait for a network.
+    get isCommand() {
+      const name = commandIn(this.text.value);
+      return Boolean(name) && !this.dataset.spoken.split(" ").includes(name);
+    }
+
     post(event) {
       if (this.isAside || event.target !== this.form) return;
       const text = this.text.value;
@@ -106,7 +117,7 @@ customElements.define(
       const detail = { user, room, text, id: client_id.value, draft: Number(draft.value), url: this.form.getAttribute("action") };
       const give = () => !this.dispatchEvent(new CustomEvent("compose", { bubbles: true, cancelable: true, detail }));
       const isRepeated = !text && this.isSent; // a second Enter, a double click
-      if (!isRepeated && !(text.trim() && this.left >= 0 && give())) return;
+      if (!isRepeated && !(text.trim() && this.left >= 0 && !this.isCommand && give())) return;
       event.preventDefault();
       event.stopPropagation();
       this.say({ isFull: detail.isFull });
@@ -128,8 +139,8 @@ customElements.define(
       if (this.isAside || target !== this.form) return;
       const { status } = detail.xhr;
       // An accepted id is used up; a conflict says that this one was.
-      if (status === ACCEPTED || status === CONFLICT) this.form.elements.client_id.value = uuid();
-      if (status === ACCEPTED) this.clear();
+      if (status === DONE || status === ACCEPTED || status === CONFLICT) this.form.elements.client_id.value = uuid();
+      if (status === DONE || status === ACCEPTED) this.clear();
     }
 
     // What was typed while the message was on its way is the beginning of the next one.
@@ -139,8 +150,14 @@ customElements.define(
       this.changed();
     }
 
+    dismiss({ target }) {
+      if (!target.closest("[data-dismiss]")) return;
+      this.say({});
+      this.text.focus();
+    }
+
     say({ isFull = false }) {
-      this.querySelector("#composer-error").replaceChildren();
+      for (const id of ["error", "status"]) this.querySelector(`#composer-${id}`).replaceChildren();
       this.querySelector("[data-full]").hidden = !isFull;
     }
   },
