@@ -4,6 +4,18 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from chat.models.text import clean_name, searchable
+
+
+def who_has_accents(apps, schema_editor):
+    """People are found without the accents of their names too."""
+    for user in apps.get_model("chat", "User").objects.iterator():
+        full_name = f"{user.first_name} {user.last_name}".strip() or user.username
+        found_by = searchable(clean_name(f"{user.display_name or full_name} {user.username}"))
+        if found_by != user.folded_name:
+            user.folded_name = found_by
+            user.save(update_fields=["folded_name"])
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -276,4 +288,5 @@ class Migration(migrations.Migration):
                 fields=("message", "user", "emoji"), name="one_reaction_of_a_kind"
             ),
         ),
+        migrations.RunPython(who_has_accents, migrations.RunPython.noop),
     ]

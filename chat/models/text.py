@@ -8,6 +8,9 @@ from django.core.exceptions import ValidationError
 #: Controls, and the characters that turn the direction of the text around them.
 _UNSEEN = re.compile("[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 
+#: Marks above and below letters of the alphabets that have them; in other scripts they are letters.
+_ACCENTS = range(0x300, 0x370)
+
 
 def clean_name(name: str) -> str:
     """A name: composed (NFC), one space between words, without controls; empty when nothing of it shows."""
@@ -29,6 +32,20 @@ def fold(name: str) -> str:
 def one_newline(text: str) -> str:
     """The text with each newline as ``\\n``, whatever sent it."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def without_accents(name: str) -> str:
+    """The same folded, and bare of the accents that a person may not know how to type."""
+    apart = unicodedata.normalize("NFD", fold(name))
+    return unicodedata.normalize(
+        "NFC", "".join(each for each in apart if ord(each) not in _ACCENTS)
+    )
+
+
+def searchable(name: str) -> str:
+    """What a search by a part of a name looks in; it asks ``without_accents``."""
+    folded, bare = fold(name), without_accents(name)
+    return folded if bare == folded else f"{folded} {bare}"
 
 
 def clean_text(text: str) -> str:

@@ -14,7 +14,7 @@ from chat.models.membership import Membership
 from chat.models.moderation import Blocks
 from chat.models.profile import Profile, validate_person_name
 from chat.models.standing import Standing, State
-from chat.models.text import clean_name, fold
+from chat.models.text import clean_name, searchable, without_accents
 from chat.permissions import require
 
 MAX_NAME = 80  # characters of a display name
@@ -82,7 +82,9 @@ class PeopleManager(UserManager["User"]):
         self, user: User, text: str = "", *, with_gone: bool = False
     ) -> models.QuerySet[User]:
         """The people whom a person may find by a part of their names, by name. Those who have left when asked for."""
-        people = self.visible_to(user).filter(folded_name__contains=fold(clean_name(text)))
+        people = self.visible_to(user).filter(
+            folded_name__contains=without_accents(clean_name(text))
+        )
         gone = models.Q(is_active=True) if not with_gone else models.Q(deleted_at=None)
         return people.filter(gone).order_by("folded_name", "pk")
 
@@ -159,7 +161,7 @@ class User(Standing, Departure, Blocks, Profile, AbstractUser):
     def save(self, *args: Any, update_fields: Iterable[str] | None = None, **options: Any) -> None:
         """What follows from a field is stored with it. The database counts the changes of what others see."""
         self.is_staff = self.is_superuser = self.is_administrator
-        self.folded_name = fold(clean_name(f"{self.name} {self.username}"))
+        self.folded_name = searchable(clean_name(f"{self.name} {self.username}"))
         if update_fields is not None:
             update_fields = set(update_fields)
             for names, following in _FOLLOWING.items():

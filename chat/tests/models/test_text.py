@@ -3,7 +3,14 @@ from django.core.exceptions import ValidationError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chat.models.text import clean_name, clean_text, fold, validate_storable
+from chat.models.text import (
+    clean_name,
+    clean_text,
+    fold,
+    searchable,
+    validate_storable,
+    without_accents,
+)
 
 FAMILY = "👩\u200d👩\u200d👧"  # three people, joined into one
 
@@ -116,3 +123,23 @@ def test_what_no_database_stores_is_refused(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "plain", "😀", FAMILY, "\x01\x7f\ufffd", "\U0010ffff"])
 def test_what_a_database_stores_is_accepted(text: str) -> None:
     validate_storable(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "asked"),
+    [
+        ("José Müller", "jose mu"),
+        ("José Müller", "josé mü"),
+        ("Jose", "josé"),
+        ("Ngọc Ánh", "ngoc anh"),
+        ("Йога", "иога"),
+        ("مرحبا", "مرح"),
+        ("bob", "BO"),
+    ],
+)
+def test_name_is_found_with_accents_and_without(name: str, asked: str) -> None:
+    assert without_accents(clean_name(asked)) in searchable(clean_name(name))
+
+
+def test_marks_that_are_letters_stay() -> None:
+    assert without_accents("हिन्दी") == "हिन्दी"
