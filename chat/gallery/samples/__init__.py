@@ -5,6 +5,7 @@ from chat.gallery.samples import (
     administration,
     commands,
     components,
+    composing,
     finding,
     messages,
     moderation,
@@ -17,6 +18,7 @@ from chat.gallery.samples import (
 SAMPLES: tuple[Sample, ...] = (
     *messages.SAMPLES,
     *commands.SAMPLES,
+    *composing.SAMPLES,
     *rooms.SAMPLES,
     *people.SAMPLES,
     *moderation.SAMPLES,
