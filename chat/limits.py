@@ -74,6 +74,7 @@ LIMITS: dict[str, tuple[Limit, ...]] = {
     "room": (_user("20/10 minutes"), _user("100/day")),
     # What is typed is looked for as it is typed.
     "search": (_user("60/10 seconds"), _user("600/10 minutes")),
+    "preview": (_user("30/10 seconds"), _user("300/10 minutes")),
     "report": (_user("20/hour"),),
     # Each window has a socket. All of an office come back at once when the network does.
     "socket": (_user("120/minute"), _address("6000/minute")),

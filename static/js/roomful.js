@@ -23,6 +23,7 @@ import "./elements/composer-context.js";
 import "./elements/message-drafts.js";
 import "./elements/message-draft.js";
 import "./elements/format-bar.js";
+import "./elements/message-preview.js";
 import "./elements/message-outbox.js";
 import "./elements/message-sender.js";
 import "./elements/pending-messages.js";
