@@ -74,6 +74,8 @@ LIMITS: dict[str, tuple[Limit, ...]] = {
     "room": (_user("20/10 minutes"), _user("100/day")),
     # What is typed is looked for as it is typed.
     "search": (_user("60/10 seconds"), _user("600/10 minutes")),
+    # The same beside a message: one writes many, and what is suggested must not keep one from searching.
+    "suggestion": (_user("100/10 seconds"), _user("1200/10 minutes")),
     "preview": (_user("30/10 seconds"), _user("300/10 minutes")),
     "report": (_user("20/hour"),),
     # Each window has a socket. All of an office come back at once when the network does.

@@ -22,6 +22,7 @@ from chat.views import (
     profile,
     reports,
     rooms,
+    suggestions,
     workspace,
 )
 
@@ -42,6 +43,7 @@ urlpatterns = [
     path("rooms/<int:pk>/messages/", messages.create, name="message-create"),
     path("rooms/<int:pk>/draft/", drafts.update, name="draft-update"),
     path("rooms/<int:pk>/preview/", previews.create, name="preview-create"),
+    path("rooms/<int:pk>/suggestions/", suggestions.index, name="suggestion-index"),
     path("rooms/<int:pk>/join/", memberships.create, name="membership-create"),
     path("rooms/<int:pk>/leave/", memberships.delete, name="membership-delete"),
     path("conversations/", conversations.create, name="conversation-create"),

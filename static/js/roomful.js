@@ -22,6 +22,7 @@ import "./elements/message-composer.js";
 import "./elements/composer-context.js";
 import "./elements/message-drafts.js";
 import "./elements/message-draft.js";
+import "./elements/suggestion-box.js";
 import "./elements/format-bar.js";
 import "./elements/message-preview.js";
 import "./elements/message-outbox.js";

@@ -78,7 +78,7 @@ class Scene:
         room = self.rooms.get({"archive": "archived room"}.get(kind, kind))
         author = (what == "own message" and actor) or self.other
         named = {"oneself": actor, "stranger": self.newcomer, **self.gone}
-        person = named.get(of) or self.other
+        person = named.get(what or of) or self.other
         return {
             "report": self.report,
             "room": room,
@@ -90,6 +90,8 @@ class Scene:
             "message": room and author and room.messages.get(user=author),
             "person": person,
             "username": person and person.username,
+            "mention": person and f"@{person.username}",
+            "option": person and f'id="suggested-person-{person.pk}"',
             "newcomer": self.newcomer,
         }
 

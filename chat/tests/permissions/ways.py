@@ -47,6 +47,9 @@ WAYS: dict[str, Ways] = {
     "see a room in lists": Ways(get("room-index"), call("list"), "@link", "@entry"),
     "see a room by searching": Ways(get("room-jump", q="The"), shows="@link"),
     "see what was missed": Ways(action=call("catch_up", room="@room", since=0), replies="@said"),
+    "see suggestions": Ways(
+        get("suggestion-index", "@room", headers=HTMX, q="@mention"), shows="@option"
+    ),
     "see a preview": Ways(
         post("preview-create", "@room", message="as it will look"), shows="as it will look"
     ),
