@@ -84,8 +84,8 @@ class _Known(NamedTuple):
     offered: list[_Entry]  # in the order in which they are shown
     codes: dict[str, str]
     entries: dict[str, _Entry]  # by the text without a tone
-    #: Whatever is an emoji, tones included: as it is without ``PICTURE``, to how Unicode wants it.
-    texts: dict[str, str]
+    #: Whatever is an emoji, tones included: by how it is written without ``PICTURE``.
+    texts: dict[str, Emoji]
 
 
 def is_emoji(text: str) -> bool:
@@ -95,6 +95,12 @@ def is_emoji(text: str) -> bool:
 
 def qualified(text: str) -> str | None:
     """An emoji as Unicode wants it written, so that each is one, whoever typed it; None for what is none."""
+    found = named(text)
+    return found and found.text
+
+
+def named(text: str) -> Emoji | None:
+    """What an emoji is called, with any tone."""
     return _known().texts.get(text.replace(PICTURE, ""))
 
 
@@ -156,7 +162,8 @@ def _known() -> _Known:
         known.entries[text] = entry
         known.codes.update(dict.fromkeys(each["short_names"], text))
         toned = [_text(other["unified"]) for other in each.get("skin_variations", {}).values()]
-        known.texts.update({other.replace(PICTURE, ""): other for other in (text, *toned)})
+        for other in (text, *toned):
+            known.texts[other.replace(PICTURE, "")] = entry.emoji._replace(text=other)
         if "obsoleted_by" not in each:  # people may have it, and are not offered it
             known.offered.append(entry)
     return known

@@ -71,6 +71,8 @@ LIMITS: dict[str, tuple[Limit, ...]] = {
     "post": (_user("30/10 seconds"), _user("600/10 minutes")),
     # What is being typed is kept a second after each rest, in each window.
     "draft": (_user("30/10 seconds"), _user("900/10 minutes")),
+    # Chips are clicked on and off.
+    "react": (_user("40/10 seconds"), _user("600/10 minutes")),
     "room": (_user("20/10 minutes"), _user("100/day")),
     # What is typed is looked for as it is typed.
     "search": (_user("60/10 seconds"), _user("600/10 minutes")),

@@ -156,6 +156,11 @@ RULES: dict[str, tuple[Condition, ...]] = {
         Condition(_is_by_another, "This is your own message."),
         _STILL_THERE,
     ),
+    "message.react": (
+        Condition(_reads, "You are not a member of this room."),
+        Condition(_is_in_use_there, "This room is archived."),
+        _STILL_THERE,
+    ),
     # To a person.
     "person.block": (_OTHERS,),
     "person.change_role": (

@@ -28,6 +28,7 @@ class UserSerializer(serializers.ModelSerializer[User]):
 class MessageSerializer(serializers.ModelSerializer[Message]):
     user = UserSerializer()
     created_at_formatted = serializers.SerializerMethodField()
+    reactions = serializers.SerializerMethodField()
 
     class Meta:
         model = Message
@@ -44,6 +45,13 @@ class MessageSerializer(serializers.ModelSerializer[Message]):
             "seq",
             "version",
             "client_id",
+            "reactions",
+        ]
+
+    def get_reactions(self, message: Message) -> list[dict[str, Any]]:
+        return [
+            {"emoji": kind.emoji, "count": len(kind.people), "users": kind.keys}
+            for kind in message.kinds
         ]
 
     def get_created_at_formatted(self, message: Message) -> str:
@@ -190,6 +198,13 @@ class DraftChange(serializers.Serializer[Any]):
 
 class OfRoom(serializers.Serializer[Any]):
     room = Key()
+
+
+class NewReaction(Keyed):
+    """To a message. Which emoji there are is the model's rule."""
+
+    emoji = Text()
+    on = serializers.BooleanField(required=False)
 
 
 class CatchUp(serializers.Serializer[Any]):

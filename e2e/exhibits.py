@@ -94,6 +94,18 @@ def open_actions(page: Page) -> None:
     expect(page.get_by_role("button", name="Copy the text")).to_be_focused()
 
 
+def open_picker(page: Page) -> None:
+    """Found, since what some emoji are drawn with differs (docs/CONTRIBUTING.md)."""
+    RoomPage(page).row(REPORTABLE).get_by_role("link", name="React").click()
+    page.get_by_role("dialog", name="Emoji").get_by_label("Search emoji").fill("moon")
+    expect(page.get_by_role("group", name="Found").get_by_role("button").first).to_be_visible()
+
+
+def show_reactors(page: Page) -> None:
+    RoomPage(page).row(REPORTABLE).get_by_role("button", name="👍").click(button="right")
+    expect(page.get_by_role("dialog", name="Who reacted")).to_contain_text("carol")
+
+
 def open_menu(page: Page) -> None:
     if not page.get_by_role("navigation", name="Rooms").is_visible():
         page.get_by_role("button", name="Rooms").click()
@@ -136,6 +148,10 @@ PAGES = [
     Exhibit("room-keys", f"/rooms/{LOBBY}/", then=show_keys),
     Exhibit("room-card", f"/rooms/{LOBBY}/", then=show_card),
     Exhibit("room-actions", f"/rooms/{LOBBY}/", then=open_actions),
+    Exhibit("room-picker", f"/rooms/{LOBBY}/", then=open_picker),
+    Exhibit("room-reactors", f"/rooms/{LOBBY}/", then=show_reactors),
+    Exhibit("reactions", f"/messages/{REPORTABLE}/reactions/?q=moon"),
+    Exhibit("emoji", "/emoji/?q=moon"),
     Exhibit("room-menu", f"/rooms/{LOBBY}/", then=open_menu),
     Exhibit("jump", "/jump/"),
     Exhibit("jump-none-found", "/jump/?q=library"),

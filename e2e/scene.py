@@ -81,6 +81,7 @@ def play() -> None:
         token.revoke(alice)
         invite(alice, carol, lobby)
         moderate(alice, people, lobby)
+        react(people, lobby)
     User.objects.update(date_joined=BEGIN)
 
 
@@ -131,6 +132,14 @@ def moderate(alice: User, people: dict[str, User], lobby: Room) -> None:
 
 def make_person(name: str) -> int:
     return User.objects.create_user(name, password=PASSWORD).pk
+
+
+def react(people: dict[str, User], lobby: Room) -> None:
+    """At the end: what others make of a message is nobody's turn to speak."""
+    for text, names in (("👍", ("alice", "bob", "carol")), ("🚀", ("bob",))):
+        for name in names:
+            lobby.messages.get(pk=REPORTABLE).react(people[name], text)
+    lobby.messages.get(text="See you at ten").react(people["carol"], "🚲")
 
 
 def play_accounts() -> None:

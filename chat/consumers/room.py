@@ -23,6 +23,7 @@ from chat.consumers.frames import RequestId
 from chat.consumers.keeping import KeepingActions
 from chat.consumers.messages import MessageActions
 from chat.consumers.moderation import ModerationActions
+from chat.consumers.reactions import ReactionActions
 from chat.consumers.renderings import FragmentRendering
 from chat.limits import acount
 from chat.live import fragments, groups
@@ -41,7 +42,14 @@ Reply = tuple[Any, int]
 RequestIds = Collection[RequestId]
 
 
-class RoomConsumer(DraftActions, KeepingActions, MessageActions, ModerationActions, LiveConsumer):
+class RoomConsumer(
+    DraftActions,
+    KeepingActions,
+    MessageActions,
+    ModerationActions,
+    ReactionActions,
+    LiveConsumer,
+):
     queryset = Room.objects.all()
     serializer_class = serializers.RoomSerializer
 

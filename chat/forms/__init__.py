@@ -17,12 +17,13 @@ from chat.forms.rooms import (
     DraftForm,
     FavouriteForm,
     MessageForm,
+    ReactionForm,
     ReportForm,
     RoomDeletionForm,
     RoomEditForm,
     RoomForm,
 )
-from chat.forms.search import ChoosingForm, JumpForm, PeopleForm, SearchForm
+from chat.forms.search import ChoosingForm, EmojiForm, JumpForm, PeopleForm, SearchForm
 
 __all__ = [
     "AuditSearchForm",
@@ -30,6 +31,7 @@ __all__ = [
     "ChoosingForm",
     "DepartureForm",
     "DraftForm",
+    "EmojiForm",
     "FavouriteForm",
     "FirstRunForm",
     "InvitationForm",
@@ -41,6 +43,7 @@ __all__ = [
     "PictureForm",
     "PreferencesForm",
     "ProfileForm",
+    "ReactionForm",
     "ReportForm",
     "RoleForm",
     "RoomDeletionForm",

@@ -3,6 +3,7 @@
 from django import forms
 
 from chat.models import Room
+from chat.models.reaction import MAX_EMOJI
 from chat.models.room import MAX_TOPIC
 
 _BROKEN = "The page is broken. Reload it."
@@ -56,6 +57,16 @@ class DraftForm(forms.Form):
     text = forms.CharField(required=False, strip=False)
     quotes = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
     version = forms.IntegerField(required=False, min_value=0, max_value=2**63 - 1)
+
+
+class ReactionForm(forms.Form):
+    """Without ``on`` it is put there or taken away, whichever changes something."""
+
+    emoji = forms.CharField(
+        max_length=MAX_EMOJI,
+        error_messages={"required": "Choose an emoji.", "max_length": "That is not an emoji."},
+    )
+    on = forms.NullBooleanField(required=False)
 
 
 class ReportForm(forms.Form):

@@ -8,7 +8,7 @@ from uuid import NAMESPACE_OID, uuid5
 from django.db.models import Model
 
 from chat.gallery.pictures import KEY
-from chat.models import Membership, Message, Room, User
+from chat.models import Membership, Message, Reaction, Room, User
 
 MOMENT = datetime(2026, 3, 14, 9, 26, 53, tzinfo=UTC)
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
@@ -70,12 +70,21 @@ LOBBY = room()
 
 
 def message(
-    text: str, *, by: User = BOB, room: Room = LOBBY, seq: int = 1, **values: Any
+    text: str,
+    *,
+    by: User = BOB,
+    room: Room = LOBBY,
+    seq: int = 1,
+    reactions: Sequence[tuple[str, Sequence[User]]] = (),
+    **values: Any,
 ) -> Message:
     # By all that it shows, since a message's fragment is kept by its id.
-    client_id = uuid5(NAMESPACE_OID, f"{text} {by} {sorted(values)}")
+    client_id = uuid5(NAMESPACE_OID, f"{text} {by} {sorted(values)} {reactions}")
     values = {"created_at": MOMENT, "version": seq, "client_id": client_id, **values}
-    return Message(pk=seq, room=room, user=by, text=text, seq=seq, **values)
+    message = Message(pk=seq, room=room, user=by, text=text, seq=seq, **values)
+    given = [Reaction(user=each, emoji=emoji) for emoji, people in reactions for each in people]
+    fetched(message, reactions=given)
+    return message
 
 
 def talk(*lines: tuple[User, str], first: int = 1) -> list[Message]:

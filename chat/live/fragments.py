@@ -8,6 +8,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
+from chat import emoji
 from chat.models import Message, Room, User
 
 #: Messages that are kept rendered, of about a kilobyte each; and long ones, of up to fifty.
@@ -31,6 +32,20 @@ def _render_message(message: Message, *shown: Any) -> SafeString:
 
 _kept_message = lru_cache(maxsize=KEPT)(_render_message)
 _kept_long_message = lru_cache(maxsize=KEPT_LONG)(_render_message)
+
+
+def picker(tone: int | None, recent: Iterable[str]) -> SafeString:
+    """All emoji to choose from, with that skin tone: many, so they are rendered once. Recent ones come first."""
+    known = [each for text in recent if (each := emoji.named(text))]
+    latest = render_to_string("chat/reactions/_recent.html", {"recent": known})
+    return _joined([latest, _picker(tone) if settings.DEBUG else _kept_picker(tone)])
+
+
+def _picker(tone: int | None) -> SafeString:
+    return render_to_string("chat/reactions/_picker.html", {"groups": emoji.groups(tone)})
+
+
+_kept_picker = lru_cache(maxsize=len(emoji.TONES) + 1)(_picker)
 
 
 def latest(message: Message) -> SafeString:

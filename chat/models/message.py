@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from chat.models.editing import Editing
 from chat.models.message_base import GOES_ON_WITHIN, MAX_LENGTH, Conflict
+from chat.models.reaction import Reacting
 
 if TYPE_CHECKING:
     from chat.models.room import Room
@@ -26,7 +27,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
     def whole(self) -> MessageQuerySet:
         """With all that a message shows, in a number of queries that does not depend on how many they are."""
-        return self.select_related("user")
+        return self.select_related("user").prefetch_related("reactions")
 
     def page(
         self, *, before: int | None = None, after: int | None = None, size: int = PAGE_SIZE
@@ -63,7 +64,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return removed
 
 
-class Message(Editing):
+class Message(Editing, Reacting):
     """What somebody said in a room. ``seq`` is its place in the room, ``version`` its last change."""
 
     objects = MessageQuerySet.as_manager()

@@ -107,6 +107,7 @@ class Room(Belonging, Keeping):
                 message.version = room.take_version()
                 message.created_at = timezone.now()  # now that it is its turn
                 message.place_after(previous)
+                message.begin_without_reactions()
                 message.save(force_insert=True)
                 if draft is not None:
                     Draft.objects.spend(user, room, draft, text)

@@ -73,15 +73,15 @@ class RoomQuerySet(models.QuerySet["Room"]):
         return self._with("ownerships", "memberships", owners)
 
     def with_last_message(self) -> RoomQuerySet:
-        return self._with_last_message_of(Message.objects.all())
+        return self._with_last_message_of(Message.objects.whole())
 
     def _with_last_message_of(self, messages: MessageQuerySet) -> RoomQuerySet:
-        newest = messages.filter(seq=models.F("room__last_seq")).select_related("user")
+        newest = messages.filter(seq=models.F("room__last_seq"))
         return self._with("newest_messages", "messages", newest)
 
     def with_recent_messages(self) -> RoomQuerySet:
         """With ``recent_messages``: the newest page, oldest first."""
-        page = Message.objects.select_related("user").order_by("-seq")[:PAGE_SIZE]
+        page = Message.objects.whole().order_by("-seq")[:PAGE_SIZE]
         return self._with("newest_page", "messages", page)
 
     def whole(self) -> RoomQuerySet:
@@ -100,7 +100,7 @@ class RoomQuerySet(models.QuerySet["Room"]):
         return (
             self._marked(is_mine=models.Exists(mine.filter(room=models.OuterRef("pk"))))
             .prefetch_related(models.Prefetch("current_users", people))
-            ._with_last_message_of(Message.objects.visible_to(user))
+            ._with_last_message_of(Message.objects.visible_to(user).whole())
         )
 
     def _marked(self, **marks: Any) -> RoomQuerySet:
@@ -119,7 +119,7 @@ class RoomQuerySet(models.QuerySet["Room"]):
             .with_activity()
             .order_by(Lower("name"), models.F("active_at").desc(), "pk")
             .with_names()
-            .with_last_message()
+            ._with_last_message_of(Message.objects.select_related("user"))
         )
 
     def with_favour_of(self, user: User) -> RoomQuerySet:

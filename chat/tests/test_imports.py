@@ -15,7 +15,7 @@ BELOW = {
     "chat.permissions": {"chat.models"},  # their types only: models ask it
     "chat.emoji": set(),
     "chat.models": {"chat.models", "chat.permissions", "chat.emoji"},
-    "chat.live": {"chat.models", "chat.live"},
+    "chat.live": {"chat.models", "chat.live", "chat.emoji"},
     "chat.gallery": {
         "chat.models",
         "chat.commands",

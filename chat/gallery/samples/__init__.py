@@ -11,6 +11,7 @@ from chat.gallery.samples import (
     moderation,
     pages,
     people,
+    reactions,
     reports,
     rooms,
 )
@@ -19,6 +20,7 @@ SAMPLES: tuple[Sample, ...] = (
     *messages.SAMPLES,
     *commands.SAMPLES,
     *composing.SAMPLES,
+    *reactions.SAMPLES,
     *rooms.SAMPLES,
     *people.SAMPLES,
     *moderation.SAMPLES,

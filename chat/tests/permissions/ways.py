@@ -111,6 +111,10 @@ WAYS: dict[str, Ways] = {
         post("report-create", "@message", reason="spam"),
         call("report_message", pk="@message", reason="spam"),
     ),
+    "message.react": Ways(
+        post("reaction-create", "@message", emoji="👍"),
+        call("react", pk="@message", emoji="👍"),
+    ),
     # To a person.
     "person.block": Ways(post("block-create", "@person"), call("block_person", pk="@person")),
     "person.change_role": Ways(post("person-role", "@person", role="guest")),

@@ -21,7 +21,7 @@ from chat.views.rooms import MAX_SEQ
 # The queries of a page, whatever the number of rooms, people and messages.
 # A column: session, person; the rooms that are open. A whole page has the frame too.
 INDEX_COLUMN_QUERIES = 3
-# A column: session, person; room, its people, a page of messages, whether one manages it, who owns it;
+# A column: session, person; room, its people, a page of messages, their reactions, whether one manages it, who owns it;
 # what one has begun to write.
 ROOM_COLUMN_QUERIES = 8
 FRAME_QUERIES = 4  # the person's rooms, the people of conversations, last messages, blocks
@@ -646,6 +646,6 @@ def test_large_room_takes_as_many_queries(many: None, lobby: Room, alices: Clien
 
 
 def test_page_within_the_page_takes_fewer_queries(many: None, lobby: Room, alices: Client) -> None:
-    """Session, person; room, its people, a page of messages."""
+    """Session, person; room, its people, a page of messages, their reactions."""
     for query in ({"before": PAGE_SIZE}, {"after": 1}):
-        assert count_queries(alices, show_url(lobby, **query), **HTMX) == 5
+        assert count_queries(alices, show_url(lobby, **query), **HTMX) == 6

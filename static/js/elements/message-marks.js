@@ -3,6 +3,7 @@
 //   data-own           the reader wrote it
 //   data-blocked       the reader has blocked who wrote it: "folded", or "shown" once they asked for it
 //   data-day           "new": it begins a day in the reader's time zone; "same": it does not, whatever the server's zone says
+//   aria-pressed       of a reaction: the reader gave it too
 //   data-apart         the message before it is not the one above it: that one is still on its way
 
 const dayOf = (item) => new Date(item?.querySelector("time")?.dateTime).toDateString();
@@ -25,6 +26,9 @@ customElements.define(
       const above = item.previousElementSibling;
       item.toggleAttribute("data-own", item.dataset.author === this.reader);
       item.toggleAttribute("data-apart", above !== null && Number(above.dataset.seq) !== item.dataset.seq - 1);
+      for (const chip of item.querySelectorAll("[data-by]")) {
+        chip.setAttribute("aria-pressed", chip.dataset.by.split(" ").includes(this.reader));
+      }
       if (this.blocked.includes(item.dataset.author)) this.fold(item);
       item.dataset.day = above === null || dayOf(above) !== dayOf(item) ? "new" : "same";
     }
