@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from rest_framework import serializers
 
-from chat.models import Draft, Message, Room, User
+from chat.models import Draft, Mention, Message, Room, User
 from chat.models.conversation import MOST_PEOPLE
 
 MAX_INTEGER = 2**63 - 1  # what a database column holds
@@ -25,8 +25,17 @@ class UserSerializer(serializers.ModelSerializer[User]):
         return reverse("picture", args=[person.avatar, 96]) if person.avatar else None
 
 
+class MentionSerializer(serializers.ModelSerializer[Mention]):
+    """Whom or which room: one of them is null."""
+
+    class Meta:
+        model = Mention
+        fields = ["typed", "person", "room"]
+
+
 class MessageSerializer(serializers.ModelSerializer[Message]):
     user = UserSerializer()
+    mentions = MentionSerializer(many=True, source="named")
     created_at_formatted = serializers.SerializerMethodField()
     reactions = serializers.SerializerMethodField()
 
@@ -37,6 +46,8 @@ class MessageSerializer(serializers.ModelSerializer[Message]):
             "room",
             "user",
             "text",
+            "html",
+            "mentions",
             "is_action",
             "created_at",
             "created_at_formatted",

@@ -7,8 +7,9 @@ from uuid import NAMESPACE_OID, uuid5
 
 from django.db.models import Model
 
+from chat import markup
 from chat.gallery.pictures import KEY
-from chat.models import Membership, Message, Reaction, Room, User
+from chat.models import Membership, Mention, Message, Reaction, Room, User
 
 MOMENT = datetime(2026, 3, 14, 9, 26, 53, tzinfo=UTC)
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
@@ -84,7 +85,23 @@ def message(
     message = Message(pk=seq, room=room, user=by, text=text, seq=seq, **values)
     given = [Reaction(user=each, emoji=emoji) for emoji, people in reactions for each in people]
     fetched(message, reactions=given)
+    if "html" not in values:
+        write(message)
     return message
+
+
+#: Whom the samples name, and which room.
+NAMED = {"@alice": ALICE, "@bob": BOB, "@laila": LAILA, "@fox": FOX}
+
+
+def write(message: Message) -> None:
+    """As it is when it is stored. What only its author's browser has is no HTML yet."""
+    people = {typed: person.pk for typed, person in NAMED.items()}
+    rendered = markup.render(message.text, people, {"#Lobby": LOBBY.pk})
+    message.html = rendered.html if message.text and message.version else ""
+    names = [Mention(typed=each, person=NAMED[each]) for each in rendered.people]
+    names += [Mention(typed=each, room=LOBBY) for each in rendered.rooms]
+    fetched(message, mentions=names)
 
 
 def talk(*lines: tuple[User, str], first: int = 1) -> list[Message]:

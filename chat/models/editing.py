@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.utils import timezone
 
-from chat.models.message_base import MessageBase
+from chat.models.writing import NOTHING, Writing
 from chat.permissions import require
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class Edit(models.Model):
         return self.text[:40]
 
 
-class Editing(MessageBase):
+class Editing(Writing):
     """What becomes of what was said: the verbs that edit, delete and bring back."""
 
     class Meta:
@@ -45,9 +45,9 @@ class Editing(MessageBase):
     def edit(self, user: User, text: str) -> None:
         """Raises ``ValidationError`` (the text) and ``PermissionDenied``."""
         require(user, "message.edit", self)
-        text = self.draft(self.room, user, text, None).text
+        written = self.written(self.draft(self.room, user, text, None).text)
         with self.locked() as room:
-            self.store_change(room, text=text, edited_at=timezone.now())
+            self.rewrite(room, written, edited_at=timezone.now())
 
     def erase(self, user: User) -> None:
         """Delete what was said and keep the row, so that a reader who was away learns of it.
@@ -60,4 +60,4 @@ class Editing(MessageBase):
     def withdraw(self) -> None:
         """The same, for verbs with a rule of their own, which they have asked."""
         with self.locked() as room:
-            self.store_change(room, text="", html="", deleted_at=timezone.now())
+            self.rewrite(room, NOTHING, deleted_at=timezone.now())

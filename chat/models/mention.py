@@ -4,6 +4,12 @@ from django.conf import settings
 from django.db import models
 
 
+class MentionManager(models.Manager["Mention"]):
+    def get_queryset(self) -> models.QuerySet[Mention]:
+        """With who or which room it is, whose name shows."""
+        return super().get_queryset().select_related("person", "room")
+
+
 class Mention(models.Model):
     """Whom or which room a message names: a person or a room, whatever they are called by now.
 
@@ -22,6 +28,8 @@ class Mention(models.Model):
     message_id: int
     person_id: int | None
     room_id: int | None
+
+    objects = MentionManager()
 
     class Meta:
         constraints = [

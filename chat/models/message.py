@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import timezone
 
 from chat.models.editing import Editing
+from chat.models.mention import Mention
 from chat.models.message_base import GOES_ON_WITHIN, MAX_LENGTH, Conflict
 from chat.models.reaction import Reacting
 
@@ -27,7 +28,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
     def whole(self) -> MessageQuerySet:
         """With all that a message shows, in a number of queries that does not depend on how many they are."""
-        return self.select_related("user").prefetch_related("reactions")
+        return self.select_related("user").prefetch_related("mentions", "reactions")
 
     def page(
         self, *, before: int | None = None, after: int | None = None, size: int = PAGE_SIZE
@@ -95,6 +96,7 @@ def _remove(room: Room, messages: list[Message]) -> int:
     for start in range(0, len(keys), REMOVED_AT_ONCE):
         part = Message.objects.filter(pk__in=keys[start : start + REMOVED_AT_ONCE])
         part.update(text="", html="", deleted_at=timezone.now())
+        Mention.objects.filter(message__in=part).delete()
     Message.objects.bulk_update(messages[:-1], ["version"], batch_size=REMOVED_AT_ONCE)
     last = Message.objects.select_related("user").get(pk=keys[-1])
     last.version = messages[-1].version

@@ -95,6 +95,7 @@ class Room(Belonging, Keeping):
         stands for another message) and ``Room.DoesNotExist`` (deleted meanwhile).
         """
         message = Message.draft(self, user, text, client_id, is_action=is_action)
+        written = message.written(message.text)
         try:
             with self.locked() as room:
                 require(user, "room.post", room)
@@ -108,7 +109,7 @@ class Room(Belonging, Keeping):
                 message.created_at = timezone.now()  # now that it is its turn
                 message.place_after(previous)
                 message.begin_without_reactions()
-                message.save(force_insert=True)
+                message.begin_with(written)
                 if draft is not None:
                     Draft.objects.spend(user, room, draft, text)
         except IntegrityError:

@@ -6,6 +6,7 @@ from django.utils.html import Urlizer
 from django.utils.safestring import SafeString, mark_safe
 
 from chat.live import fragments
+from chat.live.written import body
 from chat.models import Message
 
 register = template.Library()
@@ -38,6 +39,12 @@ _linker = _Linker()
 def linked(text: str) -> SafeString:
     """The text escaped, its addresses as links."""
     return mark_safe(_linker(text, nofollow=True, autoescape=True))  # noqa: S308
+
+
+@register.simple_tag
+def written(message: Message) -> SafeString:
+    """What a message says, as HTML."""
+    return body(message.html, message.named) if message.html else linked(message.text)
 
 
 @register.simple_tag

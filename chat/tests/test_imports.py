@@ -14,8 +14,9 @@ MODULES = sorted(path for path in (ROOT / "chat").rglob("*.py") if "tests" not i
 BELOW = {
     "chat.permissions": {"chat.models"},  # their types only: models ask it
     "chat.emoji": set(),
-    "chat.models": {"chat.models", "chat.permissions", "chat.emoji"},
-    "chat.live": {"chat.models", "chat.live", "chat.emoji"},
+    "chat.markup": {"chat.markup", "chat.emoji"},
+    "chat.models": {"chat.models", "chat.permissions", "chat.emoji", "chat.markup"},
+    "chat.live": {"chat.models", "chat.live", "chat.emoji", "chat.markup"},
     "chat.gallery": {
         "chat.models",
         "chat.commands",
@@ -23,6 +24,7 @@ BELOW = {
         "chat.gallery",
         "chat.qr",
         "chat.emoji",
+        "chat.markup",
     },
     "chat.accounts": {"chat.models", "chat.permissions", "chat.addresses", "chat.accounts"},
     "chat.forms": {"chat.models", "chat.forms", "chat.emoji"},

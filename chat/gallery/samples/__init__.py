@@ -14,6 +14,7 @@ from chat.gallery.samples import (
     reactions,
     reports,
     rooms,
+    writing,
 )
 
 SAMPLES: tuple[Sample, ...] = (
@@ -21,6 +22,7 @@ SAMPLES: tuple[Sample, ...] = (
     *commands.SAMPLES,
     *composing.SAMPLES,
     *reactions.SAMPLES,
+    *writing.SAMPLES,
     *rooms.SAMPLES,
     *people.SAMPLES,
     *moderation.SAMPLES,

@@ -96,7 +96,7 @@ def unsent(state: str, text: str, reason: str = "", *, how: str = "") -> Sample:
         css="static/css/components/message.css",
         wrapper="unsent-messages",
         context=lambda: {
-            "message": message(text, by=ALICE, continues=goes_on),
+            "message": message(text, by=ALICE, version=0, continues=goes_on),
             "state": state,
             "reason": reason,
         },

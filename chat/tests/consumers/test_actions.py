@@ -212,6 +212,8 @@ async def test_create_message_stores_and_answers_the_message(bob_bot: Bot, lobby
         "user",
         "text",
         "is_action",
+        "html",
+        "mentions",
         "created_at",
         "created_at_formatted",
         "edited_at",
@@ -221,6 +223,7 @@ async def test_create_message_stores_and_answers_the_message(bob_bot: Bot, lobby
         "client_id",
     }
     assert (data["pk"], data["room"], data["text"]) == (message.pk, lobby.pk, "Hello\nall")
+    assert (data["html"], data["mentions"]) == ("<p>Hello<br>\nall</p>\n", [])
     assert (data["seq"], data["version"], data["client_id"]) == (1, 1, client_id)
     assert data["created_at_formatted"] == message.created_at.strftime("%d-%m-%Y %H:%M:%S")
 
