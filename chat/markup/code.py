@@ -8,7 +8,7 @@ from pygments.lexer import Lexer
 from pygments.lexers import get_lexer_by_name
 from pygments.token import Token, _TokenType
 
-MOST = 5_000  # characters of a message that are coloured; what is longer is shown plain
+MOST = 3_000  # characters of a message that are coloured; what is longer is shown plain
 MOST_BLOCKS = 20
 
 #: Names that people write behind the fence, and what we show. Only these: each has been tried with what hostile people
@@ -40,7 +40,6 @@ LANGUAGES = {
     "python": "Python",
     "ruby": "Ruby",
     "rust": "Rust",
-    "scala": "Scala",
     "sql": "SQL",
     "swift": "Swift",
     "toml": "TOML",

@@ -14,8 +14,8 @@ from chat.markup.renderer import Renderer
 
 #: How deep quotes and lists may stand in one another, and what is said in what.
 DEEPEST = 20
-#: Cells of one table; more rows or columns are no table.
-MOST_CELLS, MOST_ROWS = 2_000, 200
+#: Of the tables of a message; more is no table.
+MOST_CELLS, MOST_ROWS = 2_000, 500
 #: Ends of names that are taken for an address without http:// or www. Others are too often files, such as main.py.
 DOMAINS = {"com", "edu", "gov", "int", "mil", "net", "org"}
 
@@ -76,11 +76,14 @@ def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # no
     if start + 2 > end or not _DELIMITER.match(_line(state, start + 1)):
         return False
     columns = _cells(_line(state, start + 1))
-    for count, line in enumerate(range(start + 2, end), 3):
+    for line in range(start + 2, end):
         row = _line(state, line)
         if not row.strip():
             break
-        if count > MOST_ROWS or count * columns > MOST_CELLS or _cells(row) > columns:
+        state.env["rows"] += 1
+        state.env["cells"] += columns
+        is_bounded = state.env["rows"] <= MOST_ROWS and state.env["cells"] <= MOST_CELLS
+        if not is_bounded or _cells(row) > columns:
             return False
     return table(state, start, end, silent)
 

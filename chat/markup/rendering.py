@@ -8,13 +8,14 @@ from typing import Any, NamedTuple
 
 from chat.markup.cleaning import cleaned
 from chat.markup.parser import parser
-from chat.markup.tokens import TooDeep
+from chat.markup.tokens import TooMuch
 
 logger = logging.getLogger(__name__)
 
 #: Grows with each change of what a text becomes: ``manage.py rerender_messages`` makes the older ones anew.
 RULES_VERSION = 1
-LONGEST = 10_000  # characters that are understood; what is longer is shown as it is
+#: What is understood; more is shown as it is.
+LONGEST, MOST_LINES = 10_000, 1_000
 
 _SHOWS = re.compile(r"<(?:hr|input)|>[^<]*[^<\s]")
 
@@ -35,10 +36,11 @@ def render(
     ``<div data-code="Python"><pre><code>``. Whoever shows it fills both in (``pieces``).
     """
     env: dict[str, Any] = {"people": people or {}, "rooms": rooms or {}, "named": {}}
-    if len(text) <= LONGEST:
+    env |= {"rows": 0, "cells": 0}  # of tables that were looked at
+    if len(text) <= LONGEST and text.count("\n") < MOST_LINES:
         try:
             html = cleaned(str(parser().render(text, env)))
-        except TooDeep:
+        except TooMuch:
             pass
         except Exception:
             # A message is more than its looks. What it says is not in the log.

@@ -13,12 +13,24 @@ MOST_EMOJI = 12  # of a message that is shown large
 _ALIGNED = "text-align:"
 
 
-class TooDeep(Exception):
-    """More stands in one another than is shown."""
+#: Of what takes the parser long when there is much of it, in a message outside of its code. Nobody means so many.
+MOST_OF = {"[": 300, "<": 300, "://": 200, "*": 1_000, "_": 1_000, "~": 1_000, "@": 500}
+
+
+class TooMuch(Exception):
+    """More than is understood, or more in one another."""
 
 
 def install(md: MarkdownIt) -> None:
-    md.core.ruler.push("roomful", _finish)
+    md.core.ruler.before("inline", "bounds", _bound)
+    md.core.ruler.push("finish", _finish)
+
+
+def _bound(state: StateCore) -> None:
+    lines = [token.content for token in state.tokens if token.type == "inline"]
+    for sign, most in MOST_OF.items():
+        if sum(line.count(sign) for line in lines) > most:
+            raise TooMuch
 
 
 def _finish(state: StateCore) -> None:
@@ -27,7 +39,7 @@ def _finish(state: StateCore) -> None:
     for token in state.tokens:
         # Past its limit the parser leaves out what it finds.
         if token.level >= deepest - 1:
-            raise TooDeep
+            raise TooMuch
         if token.children:
             token.children = list(_with_links_for_images(token.children, deepest))
         elif token.type == "fence" and (language := language_of(token.info)):
@@ -46,11 +58,11 @@ def _with_links_for_images(children: list[Token], deepest: int) -> Iterator[Toke
     for child in children:
         depth += child.nesting
         if depth > deepest:
-            raise TooDeep
+            raise TooMuch
         if child.type in {"link_open", "link_close"}:
             links += child.nesting
             if child.nesting > 0 and links > 1:
-                raise TooDeep
+                raise TooMuch
         if child.type != "image":
             yield child
             continue

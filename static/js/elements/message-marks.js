@@ -1,6 +1,7 @@
 // <message-marks> around the list of messages: marks what differs by reader or by neighbour, for CSS to show.
 //
 //   data-own           the reader wrote it
+//   data-mentioned     it names the reader, who did not write it
 //   data-blocked       the reader has blocked who wrote it: "folded", or "shown" once they asked for it
 //   data-day           "new": it begins a day in the reader's time zone; "same": it does not, whatever the server's zone says
 //   aria-pressed       of a reaction: the reader gave it too
@@ -25,12 +26,17 @@ customElements.define(
       if (!item) return;
       const above = item.previousElementSibling;
       item.toggleAttribute("data-own", item.dataset.author === this.reader);
+      item.toggleAttribute("data-mentioned", this.isNamed(item));
       item.toggleAttribute("data-apart", above !== null && Number(above.dataset.seq) !== item.dataset.seq - 1);
       for (const chip of item.querySelectorAll("[data-by]")) {
         chip.setAttribute("aria-pressed", chip.dataset.by.split(" ").includes(this.reader));
       }
       if (this.blocked.includes(item.dataset.author)) this.fold(item);
       item.dataset.day = above === null || dayOf(above) !== dayOf(item) ? "new" : "same";
+    }
+
+    isNamed({ dataset: { author, mentions } }) {
+      return author !== this.reader && mentions?.split(" ").includes(this.reader);
     }
 
     // A screen reader would read a body that is hidden, too, while it describes the row. A message that changes says so anew.
