@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -7,10 +7,18 @@ from django.views.decorators.http import require_POST
 
 from chat.forms import MessageForm
 from chat.limits import LimitReached, count
-from chat.models import Message, Room
+from chat.models import Mention, Message, Room, User
 from chat.permissions import require
 from chat.requests import Request, wants_fragment
 from chat.views.rooms import show_with
+
+
+class Preview(NamedTuple):
+    """Of a message what its text becomes."""
+
+    text: str
+    html: str
+    named: list[Mention]
 
 
 @require_POST
@@ -28,7 +36,7 @@ def create(request: Request, pk: int) -> HttpResponse:
     preview, status = None, 200
     try:
         count("preview", user=request.user)
-        preview = Message.draft(room, request.user, request.POST.get("message", ""), None)
+        preview = _preview(room, request.user, request.POST.get("message", ""))
     except ValidationError as error:
         sentences, status = error.messages, 422
     except LimitReached as error:
@@ -38,3 +46,10 @@ def create(request: Request, pk: int) -> HttpResponse:
         piece = "_preview" if preview else "_composer_error"
         return render(request, f"chat/messages/{piece}.html", context, status=status)
     return show_with(request, room, form, room.messages.page(), status, **context)
+
+
+def _preview(room: Room, user: User, text: str) -> Preview:
+    """Raises ``ValidationError``."""
+    draft = Message.draft(room, user, text, None)
+    written = draft.written(draft.text)
+    return Preview(draft.text, written.values["html"], written.mentions)

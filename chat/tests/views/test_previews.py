@@ -1,6 +1,8 @@
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 from pytest_django.asserts import (
@@ -31,6 +33,36 @@ def test_htmx_gets_the_text_as_a_message_shows_it(lobby: Room, alices: Client) -
     assertTemplateNotUsed(response, "base.html")
     assertContains(response, 'href="https://example.org/"')
     assertContains(response, "&amp; come")
+
+
+def test_it_is_what_the_message_will_be(
+    lobby: Room, alice: User, bob: User, alices: Client
+) -> None:
+    text = "**Ask** @bob in #Lobby :tada:\n\n```python\nprint(1)\n```\n- [x] done"
+    shown = preview(alices, lobby, text, headers=HTMX).content.decode()
+    body = render_to_string("chat/messages/_body.html", {"message": lobby.post(alice, text)})
+    assert inside(shown) == inside(body)
+    assert "<strong>Ask</strong>" in shown
+    assert reverse("person-show", args=[bob.pk]) in shown
+
+
+def inside(html: str) -> str:
+    """What is in the box of a message's text."""
+    return html.partition('dir="auto">')[2].rpartition("</div>")[0]
+
+
+def test_guest_names_nobody_whom_they_may_not_know_of(
+    lobby: Room,
+    carol: User,
+    make_user: Callable[..., User],
+    signed_in: Callable[[User], Client],
+) -> None:
+    guest = make_user("gus", role="guest")
+    lobby.admit(guest)
+    Room.objects.start("Garden", carol)
+    shown = preview(signed_in(guest), lobby, "@carol @bob #Garden #Lobby", headers=HTMX)
+    for name, count in (("carol", 0), ("bob", 1), ("Garden", 0), ("Lobby", 1)):
+        assertContains(shown, f">{name}<", count=count)
 
 
 def test_browser_gets_the_room_with_the_preview_and_the_text(lobby: Room, alices: Client) -> None:
