@@ -1,4 +1,4 @@
-"""Whom, which room or which emoji one means while one types."""
+"""Whom, which room, emoji or command one means while one types."""
 
 from collections.abc import Callable
 from typing import Any
@@ -135,6 +135,24 @@ def test_it_comes_wherever_a_name_may_stand(alice: Page, in_room: InRoom, text: 
     room.composer.fill(text[:-1])
     alice.keyboard.type(text[-1])
     expect(options(alice).filter(has_text="bob")).to_be_visible()
+
+
+def test_a_command_is_found_and_a_whole_one_is_done_at_once(alice: Page, in_room: InRoom) -> None:
+    room = in_room(alice)
+    room.composer.press_sequentially("/m")
+    expect(options(alice)).to_have_count(1)
+    alice.keyboard.press("Enter")
+    expect(room.composer).to_have_value("/me ")
+    alice.keyboard.type("waves")
+    alice.keyboard.press("Enter")
+    expect(room.message("waves")).to_be_visible()
+    room.composer.press_sequentially("/help")
+    expect(options(alice).filter(has_text="Show what there is.")).to_be_visible()
+    expect(alice.locator("[aria-selected=true]")).to_have_count(0)
+    alice.keyboard.press("Enter")
+    expect(room.composer).to_have_value("")
+    room.composer.fill("either")
+    with_nothing(alice, lambda: alice.keyboard.type("/m"))
 
 
 def test_after_a_space_enter_sends(alice: Page, in_room: InRoom) -> None:

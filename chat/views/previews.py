@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST
 
+from chat import commands
 from chat.forms import MessageForm
 from chat.limits import LimitReached, count
 from chat.models import Mention, Message, Room, User
@@ -50,6 +51,8 @@ def create(request: Request, pk: int) -> HttpResponse:
 
 def _preview(room: Room, user: User, text: str) -> Preview:
     """Raises ``ValidationError``."""
-    draft = Message.draft(room, user, text, None)
+    if commands.is_command(text):
+        raise ValidationError("This is a command: it is done when you send it, and has no preview.")
+    draft = Message.draft(room, user, commands.unescaped(text), None)
     written = draft.written(draft.text)
     return Preview(draft.text, written.values["html"], written.mentions)

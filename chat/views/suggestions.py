@@ -1,4 +1,4 @@
-"""What may be meant while somebody types: a person after “@”, a room after “#”, an emoji after “:”."""
+"""What somebody may mean who types “@” (a person), “#” (a room), “:” (an emoji) or “/” (a command)."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
-from chat import emoji
+from chat import commands, emoji
 from chat.forms import SearchForm
 from chat.limits import limited
 from chat.models import Membership, Room, User
@@ -22,7 +22,7 @@ MOST = 8  # what is seen at a glance
 @require_GET
 @limited("suggestion", "GET")
 def index(request: Request, pk: int) -> HttpResponse:
-    """The options for ``?q=@bo``, ``#lob`` or ``:smi``, for somebody who writes in that room."""
+    """The options for ``?q=@bo``, ``#lob``, ``:smi`` or ``/he``, for somebody who writes in that room."""
     room = get_object_or_404(Room.objects.visible_to(request.user), pk=pk)
     require(request.user, "room.read", room)
     if not wants_fragment(request):  # there is nothing to choose for without a script
@@ -37,6 +37,8 @@ def index(request: Request, pk: int) -> HttpResponse:
             context |= {"kind": "rooms", "options": _rooms(request.user, asked[1:])}
         case ":" if len(asked) > len(":s"):
             context |= {"kind": "emoji", "options": emoji.find(asked[1:], MOST)}
+        case "/":
+            context |= {"kind": "commands", "options": commands.find(asked[1:])[:MOST]}
     return render(request, "chat/suggestions/_suggestions.html", context)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from chat import emoji
+from chat import commands, emoji
 from chat.forms import MessageForm
 from chat.gallery.people import (
     ALICE,
@@ -90,6 +90,7 @@ SUGGESTIONS = (
         [room(PHRASE, pk=2), room(WORD, pk=3), room(ARABIC, pk=4)],
     ),
     suggestions("emoji", "emoji", faces()),
+    suggestions("commands", "commands", commands.find("")),
     suggestions("none, where nothing shows", "people"),
 )
 PREVIEWS = (

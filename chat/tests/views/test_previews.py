@@ -106,6 +106,14 @@ def test_what_cannot_be_sent_is_said(lobby: Room, alices: Client, text: str, sen
     assertContains(preview(alices, lobby, "x" * 10_001), "x" * 10_001, status_code=422)
 
 
+def test_command_is_not_done_and_what_is_none_is_shown(lobby: Room, alices: Client) -> None:
+    response = preview(alices, lobby, "/topic Lunch", headers=HTMX)
+    assertContains(response, "This is a command", status_code=422)
+    lobby.refresh_from_db()
+    assert lobby.topic == ""
+    assertContains(preview(alices, lobby, "//topic Lunch", headers=HTMX), "<p>/topic Lunch</p>")
+
+
 def test_markup_is_text(lobby: Room, alices: Client) -> None:
     for headers in ({}, HTMX):
         response = preview(alices, lobby, "<script>alert(1)</script>", headers=headers)

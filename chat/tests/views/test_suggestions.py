@@ -129,10 +129,19 @@ def test_emoji_are_offered_from_two_letters(lobby: Room, alices: Client) -> None
     assert offered(alices, lobby, ":s") == []
 
 
+# Commands
+
+
+def test_commands_are_offered_by_how_they_begin(lobby: Room, alices: Client) -> None:
+    assert offered(alices, lobby, "/") == ["/me", "/shrug", "/topic", "/invite", "/leave", "/help"]
+    assert offered(alices, lobby, "/HE") == ["/help"]
+    assertContains(asked(alices, lobby, "/to"), "Say what the room is about now.")
+
+
 # All of them
 
 
-@pytest.mark.parametrize("text", ["@nobody", "#nothing", ":nosuchthing"])
+@pytest.mark.parametrize("text", ["@nobody", "#nothing", ":nosuchthing", "/nosuch"])
 def test_nothing_found_is_an_empty_hidden_list(lobby: Room, alices: Client, text: str) -> None:
     response = asked(alices, lobby, text)
     assertContains(response, " hidden>")
@@ -168,6 +177,7 @@ def test_it_says_how_many_there_are(people: None, lobby: Room, alices: Client) -
         ("@bo", "4 people"),
         ("#lob", "1 room"),
         (":tada", "1 emoji"),
+        ("/he", "1 command"),
     ):
         assertContains(asked(alices, lobby, text), f'data-said="{said} to choose from"')
 

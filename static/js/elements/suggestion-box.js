@@ -1,10 +1,10 @@
-// <suggestion-box data-url> in a composer's form: whom, which room or which emoji one may mean by what one types after “@”,
-// “#” or “:”. The server renders the options; the focus stays in the text, whose aria-activedescendant tells which is chosen.
+// <suggestion-box data-url> in a composer's form: whom, which room, which emoji or which command one may mean by what one
+// types after “@”, “#”, “:” or, at the very beginning, “/”. The server renders the options; the focus stays in the text, whose aria-activedescendant tells which is chosen.
 
 const WAIT = 100; // milliseconds
 const LONGEST = 80; // of what is asked, in characters
 // From the sign to the caret. Names have spaces, so what follows one may belong to it.
-const TYPED = /(?<![\p{L}\p{M}\p{N}_.@#:/\\+&=-])(?:[@#](?:[^\s@#:`]+(?: [^\s@#:`]*){0,3})?|:[\p{L}\p{N}+][\p{L}\p{N}_+-]+)$/u;
+const TYPED = /^\/\p{L}*$|(?<![\p{L}\p{M}\p{N}_.@#:/\\+&=-])(?:[@#](?:[^\s@#:`]+(?: [^\s@#:`]*){0,3})?|:[\p{L}\p{N}+][\p{L}\p{N}_+-]+)$/u;
 const FENCE = /^ {0,3}(?:`{3,}[^`\n]*|~{3,}.*)$/m;
 
 // Whether the end of a text is in a block or a span of code.
@@ -101,9 +101,11 @@ customElements.define(
       this.activateFirst();
     }
 
-    // After a space nothing is chosen yet, and Enter sends.
+    // After a space, or of a whole command, nothing is chosen yet, and Enter sends.
     activateFirst() {
-      this.activate(this.asked.endsWith(" ") ? null : this.options[0]);
+      const { asked, options } = this;
+      const isWhole = asked.startsWith("/") && options.some((option) => option.dataset.inserts === asked.toLowerCase());
+      this.activate(isWhole || asked.endsWith(" ") ? null : options[0]);
     }
 
     activate(option) {
