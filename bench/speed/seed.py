@@ -12,17 +12,10 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
-from django.test import Client  # noqa: E402
-
+from bench.cookies import cookie_of  # noqa: E402
 from bench.speed.client.crowd import Post  # noqa: E402
 from chat.live import fragments  # noqa: E402
 from chat.models import Membership, Room, User  # noqa: E402
-
-
-def cookie_of(user: User) -> str:
-    client = Client()
-    client.force_login(user)
-    return f"sessionid={client.cookies['sessionid'].value}"
 
 
 def main(users: int, rooms: int, history: int) -> None:
