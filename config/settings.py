@@ -178,6 +178,7 @@ DATABASES: dict[str, Any] = {
 # themselves; whoever waited longer would hold up those who only read, too.
 LOCK_TIMEOUT = 5
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["ENGINE"] = "config.sqlite"
     DATABASES["default"]["OPTIONS"] = {
         # Take the write lock when a transaction begins: a read that later writes could not wait for it.
         "transaction_mode": "IMMEDIATE",

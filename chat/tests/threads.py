@@ -1,7 +1,8 @@
 """Several people who do something at the same moment."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from threading import Barrier, Event
 from typing import Any
 
@@ -51,14 +52,33 @@ def overlapping(first: Call, second: Call) -> list[Any]:
         return result
 
     def notice(execute: Any, sql: str, params: Any, many: Any, context: Any) -> Any:
-        # SQLite waits when it begins
-        if sql.startswith(("BEGIN", "INSERT", "UPDATE")) or "FOR UPDATE" in sql:
+        if sql.startswith(("INSERT", "UPDATE")) or "FOR UPDATE" in sql:
             writing.set()
         return execute(sql, params, many, context)
 
     def follow() -> Any:
         written.wait(WITHIN)
-        with connection.execute_wrapper(notice):
+        with connection.execute_wrapper(notice), _noticed(writing):
             return second()
 
     return at_once([lead, follow])
+
+
+@contextmanager
+def _noticed(writing: Event) -> Iterator[None]:
+    """On SQLite who writes waits before their transaction begins (config/sqlite/base.py)."""
+    wrapper: Any = connections["default"]
+    if wrapper.vendor != "sqlite":
+        yield
+        return
+    begin = wrapper._start_transaction_under_autocommit
+
+    def begin_and_tell() -> None:
+        writing.set()
+        begin()
+
+    wrapper._start_transaction_under_autocommit = begin_and_tell
+    try:
+        yield
+    finally:
+        del wrapper._start_transaction_under_autocommit
