@@ -81,7 +81,7 @@ MIDDLEWARE = [
     # Below WhiteNoise, whose files are compressed already. What a stranger could learn from the length of an answer
     # (BREACH) is blurred: Django masks the tokens of forms anew each time, and pads at random. The session's cookie
     # does not travel with what another site embeds or fetches.
-    "django.middleware.gzip.GZipMiddleware",
+    "config.compression.CompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "chat.middleware.keep_nothing",
@@ -157,6 +157,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "chat.views.shell.shell",
             ],
+            "builtins": ["chat.templatetags.constant_includes"],
             # A saved template shows at the next reload when DEBUG is on.
             "loaders": (
                 _TEMPLATE_LOADERS

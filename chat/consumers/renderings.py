@@ -10,7 +10,8 @@ from chat.consumers.frames import Request, RequestId, parse, parse_form
 from chat.live import fragments
 from chat.live.outbox import Text
 from chat.live.standing import Reason
-from chat.models import Message, Room
+from chat.models import Message, MessageKey, Room
+from chat.models.message import MessageQuerySet
 from chat.serializers import MessageSerializer
 
 
@@ -54,6 +55,14 @@ class JSONRendering:
     def message(self, message: Message) -> Any:
         return MessageSerializer(message).data
 
+    def changed(self, messages: MessageQuerySet, most: int) -> list[Any]:
+        """What ``catch_up`` shows of the first of these messages."""
+        return list(messages.whole()[:most])
+
+    def page(self, messages: MessageQuerySet) -> list[Any]:
+        """The same of the newest."""
+        return messages.page()
+
     def catch_up(self, room: Room, messages: list[Message], *, reload: bool) -> Any:
         return {
             "room": room.pk,
@@ -96,7 +105,13 @@ class FragmentRendering:
     def message(self, message: Message) -> Any:
         return fragments.message(message)
 
-    def catch_up(self, room: Room, messages: list[Message], *, reload: bool) -> Any:
+    def changed(self, messages: MessageQuerySet, most: int) -> list[Any]:
+        return messages[:most].keys()
+
+    def page(self, messages: MessageQuerySet) -> list[Any]:
+        return messages.page_keys()
+
+    def catch_up(self, room: Room, messages: list[MessageKey], *, reload: bool) -> Any:
         return fragments.reload(room, messages) if reload else fragments.catch_up(room, messages)
 
 

@@ -385,12 +385,12 @@ class RoomConsumer(
         room = Room.objects.visible_to(self.user).get(pk=pk)
         if since is None:
             return self.rendering.catch_up(room, [], reload=False)
-        changed = Message.objects.visible_to(self.user).filter(room=room).changed_since(since)
-        messages = list(changed[: CATCH_UP_LIMIT + 1])
+        readable = Message.objects.visible_to(self.user).filter(room=room)
+        messages = self.rendering.changed(readable.changed_since(since), CATCH_UP_LIMIT + 1)
         # A version that is still to come is that of a database before an older copy took its place.
         is_unknown = since > room.version or room.has_removed_since(since)
         if too_far := len(messages) > CATCH_UP_LIMIT or is_unknown:
-            messages = Message.objects.visible_to(self.user).filter(room=room).page()
+            messages = self.rendering.page(readable)
         return self.rendering.catch_up(room, messages, reload=too_far)
 
     @database_sync_to_async
@@ -401,12 +401,14 @@ class RoomConsumer(
     @database_sync_to_async
     def _rows(self, pk: int | None = None) -> str:
         """One row, when the room is in the person's list; or the whole list."""
-        listed = Room.objects.listed_for(self.user)
-        rooms = list(listed if pk is None else listed.filter(pk=pk))
+        keys = Room.objects.row_keys(self.user)
+        keys = [key for key in keys if pk in {None, key.pk}]
         for kept, mark in ((self.favourites, "is_favourite"), (self.archived, "is_archived")):
-            kept -= {room.pk for room in rooms}
-            kept |= {room.pk for room in rooms if getattr(room, mark)}
-        return fragments.all_rows(rooms) if pk is None else fragments.rows(rooms)
+            kept -= {key.pk for key in keys}
+            kept |= {key.pk for key in keys if getattr(key, mark)}
+        if pk is None:
+            return fragments.all_rows(keys, self.user)
+        return fragments.rows(keys, self.user)
 
     @database_sync_to_async
     def _open_rows(self, pk: int | None = None) -> str:

@@ -1,37 +1,69 @@
 """The pieces of a page that travel. Each is one template, the same for every viewer."""
 
-from collections.abc import Iterable
-from functools import lru_cache
-from typing import Any
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from functools import lru_cache, partial
+from secrets import token_hex
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from chat import emoji
-from chat.models import Message, Room, User
+from chat.live.kept import Kept, templates_digest
+from chat.models import Message, MessageKey, Room, RowKey, User
 
-#: Messages that are kept rendered, of about a kilobyte each; and long ones, of up to fifty.
-KEPT, KEPT_LONG = 4_096, 64
-LONG = 1_000  # characters
+#: Of messages, which take two or three kilobytes each; a long one up to a hundred.
+_messages = Kept(48 * 2**20)
+_rows = Kept(16 * 2**20)
+#: Where they go in a section that is kept.
+_ROWS_HERE = f"rows-{token_hex(16)}"
+_people = Kept(4 * 2**20)
+
+
+def forget() -> None:
+    """Begin anew: for tests, whose databases use keys again."""
+    for kept in (_messages, _rows, _people):
+        kept.forget()
 
 
 def message(message: Message) -> SafeString:
     """The message, rendered once a change: the author's answer, the broadcast and pages share it."""
-    if settings.DEBUG:  # the template may change
+    if message._state.adding:  # a sample, which is never stored
         return _render_message(message)
-    kept = _kept_message if len(message.text) < LONG else _kept_long_message
-    author = message.user
-    return kept(message, message.version, message.client_id, author.name, author.revision)
+    message.complete()
+    key = MessageKey.of(message)
+    (piece,) = _messages.find([key])
+    if piece is None:
+        digest = templates_digest()
+        piece = _render_message(message)
+        _messages.keep(key, piece, digest)
+    return piece
 
 
-def _render_message(message: Message, *shown: Any) -> SafeString:
-    """What it shows is in the key when it is kept: a message equals another of its pk, whatever it says."""
+def messages(keys: list[MessageKey]) -> SafeString:
+    """Messages one after another. Only those that are not kept are loaded, all at once."""
+    pieces = dict(zip((key.pk for key in keys), _messages.find(keys), strict=True))
+    missing = [pk for pk, piece in pieces.items() if piece is None]
+    if missing:
+        for each in Message.objects.whole().filter(pk__in=missing):
+            pieces[each.pk] = message(each)
+    return _joined(piece for piece in pieces.values() if piece is not None)
+
+
+def pending(author: User) -> SafeString:
+    """A message that only its author's browser has, without its words: scripts copy it and fill it in."""
+    key = (author.pk, author.revision)
+    (piece,) = _people.find([key])
+    if piece is None:
+        digest = templates_digest()
+        context = {"message": Message(user=author), "state": "pending"}
+        piece = render_to_string("chat/messages/_message.html", context)
+        _people.keep(key, piece, digest)
+    return piece
+
+
+def _render_message(message: Message) -> SafeString:
     return render_to_string("chat/messages/_message.html", {"message": message})
-
-
-_kept_message = lru_cache(maxsize=KEPT)(_render_message)
-_kept_long_message = lru_cache(maxsize=KEPT_LONG)(_render_message)
 
 
 def picker(tone: int | None, recent: Iterable[str]) -> SafeString:
@@ -53,17 +85,17 @@ def latest(message: Message) -> SafeString:
     return render_to_string("chat/rooms/_latest.html", {"message": message})
 
 
-def catch_up(room: Room, messages: list[Message]) -> SafeString:
+def catch_up(room: Room, messages: list[MessageKey]) -> SafeString:
     """What a page lacks, oldest change first."""
     return _missed("_catch_up", room, messages)
 
 
-def reload(room: Room, messages: list[Message]) -> SafeString:
+def reload(room: Room, messages: list[MessageKey]) -> SafeString:
     """The whole list anew, for a page that was away too long."""
     return _missed("_reload", room, messages)
 
 
-def _missed(template: str, room: Room, messages: list[Message]) -> SafeString:
+def _missed(template: str, room: Room, messages: list[MessageKey]) -> SafeString:
     context = {"room": room, "messages": messages, "is_newest": True}
     return render_to_string(f"chat/messages/{template}.html", context)
 
@@ -73,19 +105,63 @@ def name(room: Room) -> SafeString:
     return render_to_string("chat/rooms/_name.html", {"room": room})
 
 
-def rows(rooms: Iterable[Room]) -> SafeString:
-    """A person's list of rooms, after ``listed_for``; the names apart, since a row is as old as its messages."""
-    return _joined(
-        piece
-        for room in rooms
-        for piece in (render_to_string("chat/rooms/_row.html", {"room": room}), name(room))
-    )
+def row(room: Room, *, current: Room | None = None, viewer: User | None = None) -> SafeString:
+    """A room in a person's list, after ``listed_for``."""
+    context = {"room": room, "current": current, "viewer": viewer}
+    return render_to_string("chat/rooms/_row.html", context)
 
 
-def all_rows(rooms: Iterable[Room]) -> SafeString:
-    """The same, and none but these."""
-    rooms = list(rooms)
-    return _joined([rows(rooms), _only(".rooms", "room", rooms)])
+def page_rows(keys: list[RowKey], viewer: User, current: Room | None) -> SafeString:
+    """Rooms in the list of a page's reader, one of which may be open. Only those that are not kept are loaded."""
+
+    def kept_under(key: RowKey) -> Hashable:
+        # What a conversation is called depends on who reads.
+        return key, key.is_direct and viewer.pk, current is not None and key.pk == current.pk
+
+    return _row_pieces(keys, viewer, kept_under, partial(row, current=current, viewer=viewer))
+
+
+def section(pk: str, title: str, rows: SafeString) -> SafeString:
+    """A part of the list of rooms with its rows."""
+    key = ("section", pk, title)
+    (piece,) = _rows.find([key])
+    if piece is None:
+        digest = templates_digest()
+        context = {"section": {"pk": pk, "title": title}, "rows": _ROWS_HERE}
+        piece = render_to_string("chat/rooms/_section.html", context)
+        _rows.keep(key, piece, digest)
+    return mark_safe(piece.replace(_ROWS_HERE, rows))  # noqa: S308  each is a template's
+
+
+def rows(keys: list[RowKey], reader: User) -> SafeString:
+    """The same for pages that are open; the names apart, since a row is as old as its messages."""
+
+    def with_name(room: Room) -> SafeString:
+        return _joined([row(room), name(room)])
+
+    return _row_pieces(keys, reader, lambda key: (key, "for pages that are open"), with_name)
+
+
+def _row_pieces(
+    keys: list[RowKey],
+    reader: User,
+    kept_under: Callable[[RowKey], Hashable],
+    render: Callable[[Room], SafeString],
+) -> SafeString:
+    found = _rows.find(map(kept_under, keys))
+    pieces = dict(zip((key.pk for key in keys), found, strict=True))
+    missing = [pk for pk, piece in pieces.items() if piece is None]
+    if missing:
+        digest = templates_digest()
+        for room in Room.objects.listed_for(reader).filter(pk__in=missing):
+            piece = pieces[room.pk] = render(room)
+            _rows.keep(kept_under(RowKey.of(room)), piece, digest)
+    return _joined(piece for piece in pieces.values() if piece is not None)
+
+
+def all_rows(keys: list[RowKey], reader: User) -> SafeString:
+    """The same of all rooms, and none but these."""
+    return _joined([rows(keys, reader), _only(".rooms", "room", keys)])
 
 
 def row_gone(room: int) -> SafeString:
@@ -103,7 +179,7 @@ def all_open_rows(rooms: Iterable[Room]) -> SafeString:
     return _joined([open_rows(rooms), _only("#open-rooms", "open-room", rooms)])
 
 
-def _only(lists: str, prefix: str, rooms: list[Room]) -> SafeString:
+def _only(lists: str, prefix: str, rooms: Sequence[Room | RowKey]) -> SafeString:
     context = {"lists": lists, "prefix": prefix, "rooms": rooms}
     return render_to_string("chat/rooms/_only.html", context)
 
@@ -116,6 +192,18 @@ def members(room: Room) -> SafeString:
     """Who belongs to a room, after ``with_members``."""
     context = {"room": room, "people": room.current_users.all()}
     return render_to_string("chat/rooms/_members.html", context)
+
+
+def kept_members(room: Room) -> SafeString:
+    """The same of a room as a page shows it (``page_of``), rendered once a change."""
+    key = (room.pk, room.revision, room.member_count, room.members_revision)
+    (piece,) = _rows.find([key])
+    if piece is None:
+        digest = templates_digest()
+        whole = Room.objects.with_members().with_owners().get(pk=room.pk)
+        piece = members(whole)
+        _rows.keep(key, piece, digest)
+    return piece
 
 
 def person(person: User) -> SafeString:

@@ -102,6 +102,7 @@ class Migration(migrations.Migration):
             model_name="message",
             name="deleted_by",
             field=models.ForeignKey(
+                db_index=False,
                 editable=False,
                 null=True,
                 on_delete=django.db.models.deletion.SET_NULL,
@@ -128,6 +129,7 @@ class Migration(migrations.Migration):
             model_name="message",
             name="pinned_by",
             field=models.ForeignKey(
+                db_index=False,
                 editable=False,
                 null=True,
                 on_delete=django.db.models.deletion.SET_NULL,
@@ -139,6 +141,7 @@ class Migration(migrations.Migration):
             model_name="message",
             name="quotes",
             field=models.ForeignKey(
+                db_index=False,
                 editable=False,
                 null=True,
                 on_delete=django.db.models.deletion.SET_NULL,
@@ -157,6 +160,14 @@ class Migration(migrations.Migration):
                 condition=models.Q(("pinned_at__isnull", False)),
                 fields=["room", "pinned_at"],
                 name="pinned_message_of_room",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(("quotes__isnull", False)),
+                fields=["quotes"],
+                name="message_that_quotes",
             ),
         ),
         migrations.AddField(

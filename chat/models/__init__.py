@@ -7,10 +7,12 @@ from chat.models.invitation import Invitation, InvitationEnded
 from chat.models.membership import Membership
 from chat.models.mention import Mention
 from chat.models.message import Conflict, Message
+from chat.models.message_keys import MessageKey
 from chat.models.moderation import Block, Report
 from chat.models.reaction import Reaction
 from chat.models.retention import remove_old_messages
 from chat.models.room import Room
+from chat.models.room_keys import RowKey
 from chat.models.token import Token
 from chat.models.user import User
 from chat.models.workspace import Workspace
@@ -28,10 +30,12 @@ __all__ = [
     "Membership",
     "Mention",
     "Message",
+    "MessageKey",
     "NewerDraft",
     "Reaction",
     "Report",
     "Room",
+    "RowKey",
     "Token",
     "User",
     "Workspace",

@@ -8,6 +8,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from chat.models.message_base import Conflict
+from chat.models.prepared import Prepared
 from chat.models.text import one_newline, validate_storable
 from chat.permissions import require
 
@@ -40,7 +41,7 @@ class DraftQuerySet(models.QuerySet["Draft"]):
 
     def current(self, user: User, room: Room) -> Draft:
         """What the person has begun to write in the room; an empty one of version 0 when they never did."""
-        draft = self.filter(user=user, room=room).select_related("quotes__user").first()
+        draft: Draft | None = _CURRENT.instance(user.pk, room.pk)
         return draft or self.model(user=user, room=room)
 
     def keep(
@@ -111,3 +112,6 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return self.text[:40]
+
+
+_CURRENT = Prepared(lambda user, room: Draft.objects.filter(user=user, room=room))

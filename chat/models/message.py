@@ -8,6 +8,7 @@ from django.utils import timezone
 from chat.models.editing import Editing
 from chat.models.mention import Mention
 from chat.models.message_base import GOES_ON_WITHIN, MAX_LENGTH, Conflict
+from chat.models.message_keys import MessageKey
 from chat.models.reaction import Reacting
 
 if TYPE_CHECKING:
@@ -20,6 +21,9 @@ PAGE_SIZE = 50
 #: Messages of one statement when many are removed: databases limit how long one may be.
 REMOVED_AT_ONCE = 250
 
+#: What it shows besides itself and its author. (Their managers bring the people and rooms.)
+SHOWN = ("mentions", "reactions")
+
 
 class MessageQuerySet(models.QuerySet["Message"]):
     def visible_to(self, user: User) -> MessageQuerySet:
@@ -28,22 +32,35 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
     def whole(self) -> MessageQuerySet:
         """With all that a message shows, in a number of queries that does not depend on how many they are."""
-        return self.select_related("user").prefetch_related("mentions", "reactions")
+        return (
+            self.select_related("user", "quotes__user", "pinned_by")
+            .prefetch_related(None)
+            .prefetch_related(*SHOWN)
+        )
+
+    def keys(self) -> list[MessageKey]:
+        """What says whether they look as they did, without loading them."""
+        return [MessageKey(*row) for row in MessageKey.select(self)]
 
     def page(
         self, *, before: int | None = None, after: int | None = None, size: int = PAGE_SIZE
     ) -> list[Message]:
         """``size`` messages before or after a seq (none given: the newest), oldest first."""
-        messages = self.whole()
-        if after is not None:
-            return list(messages.filter(seq__gt=after).order_by("seq")[:size])
-        if before is not None:
-            messages = messages.filter(seq__lt=before)
-        return list(messages.order_by("-seq")[:size])[::-1]
+        messages = list(self.whole().page_rows(before=before, after=after, size=size))
+        return messages if after is not None else messages[::-1]
 
-    def around(self, seq: int) -> list[Message]:
-        """A page with the message of that seq in its middle, as far as there are messages."""
-        return self.page(before=seq + PAGE_SIZE // 2 + 1)
+    def page_keys(self) -> list[MessageKey]:
+        """The keys of the newest page. What a room's page asks is ``Room.page_keys``."""
+        return self.page_rows().keys()[::-1]
+
+    def page_rows(
+        self, *, before: int | None = None, after: int | None = None, size: int = PAGE_SIZE
+    ) -> MessageQuerySet:
+        """Those of a page; what is before a seq, or the newest, comes newest first."""
+        if after is not None:
+            return self.filter(seq__gt=after).order_by("seq")[:size]
+        messages = self if before is None else self.filter(seq__lt=before)
+        return messages.order_by("-seq")[:size]
 
     def changed_since(self, version: int) -> MessageQuerySet:
         """What a reader who holds ``version`` of the room lacks, oldest change first."""
@@ -70,6 +87,10 @@ class Message(Editing, Reacting):
 
     objects = MessageQuerySet.as_manager()
 
+    def complete(self) -> None:
+        """Load what it shows and is not loaded yet; after ``whole`` that is nothing."""
+        models.prefetch_related_objects([self], *SHOWN)
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["room", "seq"], name="message_seq_unique_in_room"),
@@ -81,6 +102,12 @@ class Message(Editing, Reacting):
                 fields=["room", "pinned_at"],
                 condition=models.Q(pinned_at__isnull=False),
                 name="pinned_message_of_room",
+            ),
+            # Most quote nothing: an index of all would be written with each post, and databases would not use it.
+            models.Index(
+                fields=["quotes"],
+                condition=models.Q(quotes__isnull=False),
+                name="message_that_quotes",
             ),
         ]
 

@@ -54,7 +54,12 @@ class MessageBase(models.Model):
     is_action = models.BooleanField(default=False, editable=False)
     #: The message of the same room that this one answers.
     quotes = models.ForeignKey(
-        "self", on_delete=models.SET_NULL, null=True, related_name="quoted_by", editable=False
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="quoted_by",
+        editable=False,
+        db_index=False,  # the model has one of those that quote
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     edited_at = models.DateTimeField(null=True, editable=False)
@@ -65,6 +70,7 @@ class MessageBase(models.Model):
         null=True,
         related_name="+",
         editable=False,
+        db_index=False,
     )
     pinned_at = models.DateTimeField(null=True, editable=False)
     pinned_by = models.ForeignKey(
@@ -73,6 +79,7 @@ class MessageBase(models.Model):
         null=True,
         related_name="+",
         editable=False,
+        db_index=False,
     )
     seq = models.PositiveBigIntegerField(editable=False)
     version = models.PositiveBigIntegerField(editable=False)

@@ -10,7 +10,9 @@ from chat.models.belonging import Belonging
 from chat.models.draft import Draft
 from chat.models.keeping import Keeping
 from chat.models.membership import Membership
-from chat.models.message import Message
+from chat.models.message import PAGE_SIZE, Message
+from chat.models.message_keys import MessageKey
+from chat.models.prepared import Prepared
 from chat.models.room_base import MAX_DESCRIPTION, MAX_NAME, MAX_TOPIC, TAKEN
 from chat.models.room_queries import RoomQuerySet
 from chat.models.user import User
@@ -77,6 +79,17 @@ class Room(Belonging, Keeping):
         """After ``with_recent_messages``."""
         return self.newest_page[::-1]
 
+    def page_keys(
+        self, *, before: int | None = None, after: int | None = None, around: int | None = None
+    ) -> list[MessageKey]:
+        """The keys of the page before, after or around a seq (none given: the newest), oldest first."""
+        if after is not None:
+            return [MessageKey(*row) for row in _AFTER.rows(self.pk, after)]
+        if around is not None:
+            before = max(around, self.first_seq) + PAGE_SIZE // 2 + 1
+        rows = _NEWEST.rows(self.pk) if before is None else _BEFORE.rows(self.pk, before)
+        return [MessageKey(*row) for row in rows[::-1]]
+
     def post(
         self,
         user: User,
@@ -102,7 +115,7 @@ class Room(Belonging, Keeping):
                 earlier = Message.objects.filter(user=user, client_id=message.client_id).first()
                 if earlier is not None:
                     return earlier.repeated_by(message)
-                previous = room.messages.filter(seq=room.last_seq).first()
+                previous = _AT.instance(room.pk, room.last_seq)
                 room.last_seq += 1
                 message.seq = room.last_seq
                 message.version = room.take_version()
@@ -119,3 +132,13 @@ class Room(Belonging, Keeping):
                 raise
             return earlier.repeated_by(message)
         return message
+
+
+_NEWEST = Prepared(lambda room: MessageKey.select(Message.objects.filter(room=room).page_rows()))
+_BEFORE = Prepared(
+    lambda room, seq: MessageKey.select(Message.objects.filter(room=room).page_rows(before=seq))
+)
+_AFTER = Prepared(
+    lambda room, seq: MessageKey.select(Message.objects.filter(room=room).page_rows(after=seq))
+)
+_AT = Prepared(lambda room, seq: Message.objects.filter(room=room, seq=seq))

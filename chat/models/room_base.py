@@ -10,6 +10,7 @@ from django.db import IntegrityError, models, transaction
 
 from chat.models.audit import AuditEntry
 from chat.models.membership import Membership
+from chat.models.prepared import Prepared
 from chat.models.text import clean_name, clean_text, fold, validate_storable
 from chat.models.user import User
 
@@ -21,6 +22,11 @@ MAX_TOPIC = 255
 MAX_DESCRIPTION = 2_000
 TOO_LONG = f"A description has at most {MAX_DESCRIPTION:,} characters."
 TAKEN = "There is a room of that name already."
+
+
+_STANDING = Prepared(
+    lambda room, user: Membership.objects.filter(room=room, user=user).values_list("role")
+)
 
 
 class RoomBase(models.Model):
@@ -63,6 +69,9 @@ class RoomBase(models.Model):
     was_listed = False
 
     #: Set by the queries.
+    reader: int | None = None
+    standing: str
+    members_revision: int
     is_mine: bool
     is_favourite: bool
     has_draft: bool
@@ -137,8 +146,13 @@ class RoomBase(models.Model):
         return ", ".join(others) or user.name
 
     def standing_of(self, user: User) -> str | None:
-        """The person's ``Membership.Role`` in the room as it is in the database now; None for others."""
-        return self.memberships.filter(user=user).values_list("role", flat=True).first()
+        """The person's ``Membership.Role`` in the room as it is in the database now; None for others.
+
+        Of a room that was loaded for that person's page (``page_of``) as it was then.
+        """
+        if self.reader == user.pk:
+            return self.standing
+        return next((role for (role,) in _STANDING.rows(self.pk, user.pk)), None)
 
     def is_owned_by(self, user: User) -> bool:
         return self.standing_of(user) == Membership.Role.OWNER

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Coalesce, Lower
@@ -11,6 +12,8 @@ from chat.models.conversation import converse
 from chat.models.draft import Draft
 from chat.models.membership import Membership
 from chat.models.message import PAGE_SIZE, Message, MessageQuerySet
+from chat.models.prepared import Prepared
+from chat.models.room_keys import RowKey
 from chat.models.text import clean_name, fold, validate_storable
 from chat.models.user import User
 from chat.permissions import may, require
@@ -42,7 +45,7 @@ class RoomQuerySet(models.QuerySet["Room"]):
         mine = Membership.objects.filter(user=user, room=models.OuterRef("pk"))
         return self.filter(~models.Q(kind="direct") | models.Exists(mine))
 
-    def of(self, user: User) -> RoomQuerySet:
+    def of(self, user: User | int) -> RoomQuerySet:
         """The rooms that a person belongs to."""
         return self.filter(memberships__user=user)
 
@@ -55,8 +58,7 @@ class RoomQuerySet(models.QuerySet["Room"]):
 
     def with_names(self) -> RoomQuerySet:
         """With the people by whom conversations are called."""
-        people = Membership.objects.filter(room__kind="direct").select_related("user")
-        return self._with("conversing", "memberships", people.order_by("user_id"))
+        return self._with("conversing", "memberships", _conversing())
 
     def _with(self, name: str, relation: str, rows: models.QuerySet[Any]) -> RoomQuerySet:
         """With a list of those rows, under that name. (Room declares what is in it.)"""
@@ -112,24 +114,49 @@ class RoomQuerySet(models.QuerySet["Room"]):
 
         In the order of each of its sections: by name, and conversations, which have none, the latest first.
         """
-        return (
-            self.of(user)
-            .with_favour_of(user)
-            .with_drafts_of(user)
-            .with_activity()
-            .order_by(Lower("name"), models.F("active_at").desc(), "pk")
-            .with_names()
-            ._with_last_message_of(Message.objects.select_related("user"))
+        last = Message.objects.select_related("user")
+        return self.in_list_of(user).with_names()._with_last_message_of(last)
+
+    def in_list_of(self, user: User | int) -> RoomQuerySet:
+        order = (Lower("name"), models.F("active_at").desc(), "pk")
+        marked = self.of(user).with_favour_of(user).with_drafts_of(user)
+        return marked.with_activity().order_by(*order)
+
+    def row_keys(self, user: User) -> list[RowKey]:
+        """What says whether the rows of that list look as they did, in its order, without loading them."""
+        return [RowKey(*row) for row in _ROWS.rows(user.pk)]
+
+    def page_of(self, user: User, pk: int) -> Room | None:
+        """The room as a page of somebody who belongs to it shows it; None for others."""
+        room = cast("Room | None", _PAGE.instance(user.pk, pk))
+        if room is not None:
+            room.reader = user.pk
+            if room.is_direct:
+                room.conversing = list(_conversing().filter(room=room))
+        return room
+
+    def as_member(self, user: User | int) -> RoomQuerySet:
+        """Of the rooms that a person belongs to, with what a page tells of that: ``standing``, ``is_favourite``.
+
+        And with ``member_count`` and ``members_revision``, which say whether the members look as they did.
+        """
+        seats = Membership.objects.filter(room=models.OuterRef("pk")).order_by().values("room")
+        revisions = seats.annotate(sum=models.Sum("user__revision")).values("sum")
+        return self.of(user)._marked(
+            standing=models.F("memberships__role"),
+            is_favourite=models.F("memberships__is_favourite"),
+            member_count=models.Subquery(seats.annotate(count=models.Count("pk")).values("count")),
+            members_revision=models.Subquery(revisions),
         )
 
-    def with_favour_of(self, user: User) -> RoomQuerySet:
+    def with_favour_of(self, user: User | int) -> RoomQuerySet:
         """With ``is_favourite``."""
         favourites = Membership.objects.filter(user=user, is_favourite=True)
         return self._marked(
             is_favourite=models.Exists(favourites.filter(room=models.OuterRef("pk")))
         )
 
-    def with_drafts_of(self, user: User) -> RoomQuerySet:
+    def with_drafts_of(self, user: User | int) -> RoomQuerySet:
         """With ``has_draft``: whether the person has begun to write something there."""
         begun = Draft.objects.begun().filter(user=user, room=models.OuterRef("pk"))
         return self._marked(has_draft=models.Exists(begun))
@@ -142,8 +169,13 @@ class RoomQuerySet(models.QuerySet["Room"]):
 
     def open_to(self, user: User) -> RoomQuerySet:
         """The rooms that a person may join and has not."""
+        return self.visible_to(user).joinable_by(user)
+
+    def joinable_by(self, user: User | int) -> RoomQuerySet:
+        """The same of whoever knows of all rooms that are open."""
         mine = Membership.objects.filter(user=user, room=models.OuterRef("pk"))
-        return self.visible_to(user).filter(archived_at=None).exclude(models.Exists(mine))
+        listed = self.filter(kind="open", archived_at=None)
+        return listed.exclude(models.Exists(mine))
 
     def with_counts(self) -> RoomQuerySet:
         """With what the directory tells of a room: ``member_count``, and ``said_at``, the time of its last message."""
@@ -156,9 +188,11 @@ class RoomQuerySet(models.QuerySet["Room"]):
             said_at=models.Subquery(last.values("created_at")),
         )
 
-    def directory_for(self, user: User, text: str = "") -> RoomQuerySet:
+    def directory_for(self, user: User, text: str = "") -> list[Room]:
         """The first of the rooms that a person may join, with that text in their names, and what is told of them."""
-        return self.open_to(user).matching(text).with_counts().by_name()[:MOST_LISTED]
+        if not text and not user.is_guest:
+            return _DIRECTORY.instances(user.pk)
+        return list(self.open_to(user).matching(text).with_counts().by_name()[:MOST_LISTED])
 
     def matching(self, text: str) -> RoomQuerySet:
         """The rooms with that text in their name, in whatever case."""
@@ -194,3 +228,19 @@ class RoomQuerySet(models.QuerySet["Room"]):
     def converse(self, user: User, people: Iterable[User]) -> Room:
         """The conversation of a person with others, made when there is none (chat/models/conversation.py)."""
         return converse(self.model, user, people)
+
+
+def _conversing() -> models.QuerySet[Membership]:
+    """Who are the people of conversations, in the order in which these name them."""
+    people = Membership.objects.filter(room__kind="direct").select_related("user")
+    return people.order_by("user_id")
+
+
+_ROWS = Prepared(lambda user: RowKey.select(_rooms().in_list_of(user)))
+_DIRECTORY = Prepared(lambda user: _rooms().joinable_by(user).with_counts().by_name()[:MOST_LISTED])
+_PAGE = Prepared(lambda user, pk: _rooms().filter(pk=pk).as_member(user))
+
+
+def _rooms() -> RoomQuerySet:
+    rooms: RoomQuerySet = apps.get_model("chat", "Room").objects.all()
+    return rooms

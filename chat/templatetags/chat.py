@@ -1,5 +1,7 @@
 """What templates of ours need and Django does not bring."""
 
+from typing import Protocol
+
 from django import template
 from django.template.loader import render_to_string
 from django.utils.html import Urlizer
@@ -7,9 +9,17 @@ from django.utils.safestring import SafeString, mark_safe
 
 from chat.live import fragments
 from chat.live.written import body
-from chat.models import Message
+from chat.models import Message, MessageKey, Room, RowKey, User
 
 register = template.Library()
+
+
+class Section(Protocol):
+    """Of a person's list of rooms (chat/views/shell.py)."""
+
+    pk: str
+    title: str
+    rooms: list[RowKey]
 
 
 class _LinkTemplate:
@@ -48,6 +58,29 @@ def written(message: Message) -> SafeString:
 
 
 @register.simple_tag
-def message_fragment(message: Message) -> SafeString:
-    """``chat/messages/_message.html``, from memory when it was rendered before."""
-    return fragments.message(message)
+def message_fragments(messages: list[Message] | list[MessageKey]) -> SafeString:
+    """``chat/messages/_message.html`` of each, from memory when it was rendered before."""
+    keys = [each for each in messages if isinstance(each, MessageKey)]
+    if len(keys) == len(messages):
+        return fragments.messages(keys)
+    samples = (fragments.message(each) for each in messages if isinstance(each, Message))
+    return mark_safe("".join(samples))  # noqa: S308  each is a template's
+
+
+@register.simple_tag
+def pending_message(author: User) -> SafeString:
+    """What a browser shows of a message that it has not sent yet: the same template, without what is not known."""
+    return fragments.pending(author)
+
+
+@register.simple_tag
+def room_section(section: Section, current: Room | None, reader: User) -> SafeString:
+    """``chat/rooms/_section.html`` with its rows, from memory when they were rendered before."""
+    rows = fragments.page_rows(section.rooms, reader, current or None)
+    return fragments.section(section.pk, section.title, rows)
+
+
+@register.simple_tag
+def room_members(room: Room) -> SafeString:
+    """``chat/rooms/_members.html`` of a room (``page_of``), from memory when it was rendered before."""
+    return fragments.kept_members(room)

@@ -13,7 +13,9 @@ from django.db.models.signals import post_migrate
 from django.test import Client
 
 from chat import limits
+from chat.live import fragments
 from chat.models import Message, Room, User, Workspace
+from chat.templatetags import kept_blocks
 from chat.tests.servers import Daphne, Server, Uvicorn
 
 
@@ -60,6 +62,13 @@ def _fresh_layer() -> Iterator[None]:
 def _nobody_was_here() -> None:
     """What allauth remembers of the tests before: how often one tried, which codes are used."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> None:
+    """Each test's database gives out the same keys again."""
+    fragments.forget()
+    kept_blocks.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -399,6 +399,21 @@ async def test_page_is_compressed(handler: Handler, lobby: Room, bobs_cookie: st
     assert handler.hops == 1
 
 
+@database
+async def test_length_of_a_page_does_not_tell_what_is_in_it(
+    handler: Handler, lobby: Room, bobs_cookie: str
+) -> None:
+    """The same page, but for its tokens, differs in length by up to a hundred bytes more than these make it."""
+    url = reverse("room-index")
+    answers = [
+        await ask(handler, "GET", url, cookie=bobs_cookie, accept_encoding="gzip")
+        for _ in range(12)
+    ]
+    names = {answer["body"][10:].index(b"\0") for answer in answers}
+    assert len(names) > 3
+    assert max(names) < 100
+
+
 async def test_page_is_plain_for_a_client_that_takes_no_gzip(handler: Handler) -> None:
     response = await ask(handler, "GET", "/broken/")
     assert header(response, "Content-Encoding") == ""

@@ -15,5 +15,6 @@ def update(request: Request, pk: int) -> HttpResponse:
     form = FavouriteForm(request.POST)
     room.favour(request.user, form.is_valid() and form.cleaned_data["on"])
     if wants_fragment(request):
-        return HttpResponse(fragments.rows(Room.objects.listed_for(request.user).filter(pk=pk)))
+        keys = [key for key in Room.objects.row_keys(request.user) if key.pk == pk]
+        return HttpResponse(fragments.rows(keys, request.user))
     return redirect("room-show", room.pk)

@@ -91,9 +91,8 @@ def _refused(
     context: dict[str, Any] = {"sentences": sentences}
     if request.htmx:
         return render(request, "chat/messages/_composer_error.html", context, status=status)
-    if room is None or form is None or not room.has_member(request.user):
+    whole = room and Room.objects.page_of(request.user, room.pk)
+    if whole is None or form is None:
         return render(request, "chat/messages/refused.html", context, status=status)
     kept = MessageForm(initial={"message": form["message"].value(), "client_id": uuid4()})
-    rooms = Room.objects.with_members().with_favour_of(request.user)
-    room = rooms.get(pk=room.pk)
-    return show_with(request, room, kept, room.messages.page(), status, **context)
+    return show_with(request, whole, kept, whole.page_keys(), status, **context)

@@ -29,8 +29,8 @@ def create(request: Request, pk: int) -> HttpResponse:
     The fragment for htmx, otherwise the room's page with the preview above the text. What is wrong with the text is
     said as when it is posted (422).
     """
-    rooms = Room.objects.visible_to(request.user).with_members().with_favour_of(request.user)
-    room = get_object_or_404(rooms, pk=pk)
+    visible = Room.objects.visible_to(request.user)
+    room = Room.objects.page_of(request.user, pk) or get_object_or_404(visible, pk=pk)
     require(request.user, "room.read", room)
     form = MessageForm(request.POST)
     sentences: list[str] = []
@@ -46,7 +46,7 @@ def create(request: Request, pk: int) -> HttpResponse:
     if wants_fragment(request):
         piece = "_preview" if preview else "_composer_error"
         return render(request, f"chat/messages/{piece}.html", context, status=status)
-    return show_with(request, room, form, room.messages.page(), status, **context)
+    return show_with(request, room, form, room.page_keys(), status, **context)
 
 
 def _preview(room: Room, user: User, text: str) -> Preview:

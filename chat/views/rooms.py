@@ -17,7 +17,7 @@ from chat.forms import (
     add_model_errors,
 )
 from chat.limits import limited
-from chat.models import Draft, Message, Room
+from chat.models import Draft, MessageKey, Room
 from chat.models.room_queries import MOST_LISTED
 from chat.permissions import may, refusal, require
 from chat.requests import Request, wants_fragment
@@ -95,13 +95,9 @@ def show(request: Request, pk: int) -> HttpResponse:
 
     ``?before=seq`` and ``?after=seq`` are the pages beside a message, ``?at=seq`` is the page around it.
     """
-    rooms = Room.objects.visible_to(request.user).with_members()
-    room = get_object_or_404(rooms.with_favour_of(request.user), pk=pk)
-    if request.user not in room.current_users.all():
-        if wants_fragment(request):
-            raise PermissionDenied
-        context = {"room": room, "refusal": refusal(request.user, "room.join", room)}
-        return render(request, "chat/rooms/join.html", context)
+    room = Room.objects.page_of(request.user, pk)
+    if room is None:
+        return _join_page(request, pk)
     messages = _messages(room, request.GET)
     if wants_fragment(request):
         piece: dict[str, Any] = {"room": room, "messages": messages, **_ends(room, messages)}
@@ -110,28 +106,35 @@ def show(request: Request, pk: int) -> HttpResponse:
     return show_with(request, room, None, messages)
 
 
+def _join_page(request: Request, pk: int) -> HttpResponse:
+    """What a room shows to those who do not belong to it, if they may know of it."""
+    room = get_object_or_404(Room.objects.visible_to(request.user), pk=pk)
+    if wants_fragment(request):
+        raise PermissionDenied
+    context = {"room": room, "refusal": refusal(request.user, "room.join", room)}
+    return render(request, "chat/rooms/join.html", context)
+
+
 def show_with(
     request: Request,
     room: Room,
     form: MessageForm | None,
-    messages: list[Message],
+    messages: list[MessageKey],
     status: int = 200,
     **context: Any,
 ) -> HttpResponse:
-    """A member's page of a room (after ``with_members`` and ``with_favour_of``), with that form in the composer.
+    """A member's page of a room (``page_of``), with that form in the composer.
 
     Without one it has what the person has begun to write.
     """
     kept = Draft.objects.current(request.user, room)
     context |= {
         "room": room,
-        "people": room.current_users.all(),
         "form": form or MessageForm(initial={"client_id": uuid4(), "message": kept.text}),
         "kept": kept,
         "spoken": commands.spoken(),
         "done": get_messages(request),  # Django's; those of the room are "messages" here
         "messages": messages,
-        "draft": Message(room=room, user=request.user),
         "title": room.title_for(request.user),
         "manages": may(request.user, "room.archive", room),
         **_ends(room, messages),
@@ -139,16 +142,14 @@ def show_with(
     return render(request, "chat/rooms/show.html", context, status=status)
 
 
-def _messages(room: Room, query: QueryDict) -> list[Message]:
+def _messages(room: Room, query: QueryDict) -> list[MessageKey]:
     around, before, after = (_seq(query.get(name)) for name in ("at", "before", "after"))
-    if around:
-        return room.messages.around(max(around, room.first_seq))
-    messages = room.messages.page(before=before, after=after)
+    messages = room.page_keys(around=around, before=before, after=after)
     # Beyond the end there is nothing, so the newest are shown.
-    return messages if messages or not after else room.messages.page()
+    return messages if messages or not after else room.page_keys()
 
 
-def _ends(room: Room, messages: list[Message]) -> dict[str, bool]:
+def _ends(room: Room, messages: list[MessageKey]) -> dict[str, bool]:
     """Whether a page is the room's last: the room was read before its messages, so none is between them."""
     is_empty = room.first_seq > room.last_seq
     return {"is_newest": is_empty or bool(messages and messages[-1].seq >= room.last_seq)}

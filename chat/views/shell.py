@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 from django.utils.functional import SimpleLazyObject
 
-from chat.models import Report, Room, Workspace
+from chat.models import Report, Room, RowKey, Workspace
 from chat.requests import Request
 
 #: Of a person's list of rooms: the id (``Room.section``) and the title.
@@ -19,7 +19,7 @@ SECTIONS = {
 class Section(NamedTuple):
     pk: str
     title: str
-    rooms: list[Room]
+    rooms: list[RowKey]
 
 
 def shell(request: Request) -> dict[str, Any]:
@@ -39,6 +39,6 @@ def shell(request: Request) -> dict[str, Any]:
 def _sections(request: Request) -> list[Section]:
     """All of them, since an open page may get rooms for those that have none."""
     sections = {pk: Section(pk, title, []) for pk, title in SECTIONS.items()}
-    for room in Room.objects.listed_for(request.user):
-        sections[room.section].rooms.append(room)
+    for key in Room.objects.row_keys(request.user):
+        sections[key.section].rooms.append(key)
     return list(sections.values())

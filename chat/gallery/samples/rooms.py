@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
+
 from chat.gallery.people import (
     ALICE,
     ARABIC,
@@ -82,8 +85,15 @@ def section(state: str, pk: str, title: str, *rooms: Room) -> Sample:
         state=state,
         css=ROW,
         wrapper="sidebar",
-        context=lambda: {"section": {"pk": pk, "title": title, "rooms": rooms}},
+        context=lambda: {
+            "section": {"pk": pk, "title": title},
+            "rows": mark_safe("".join(map(_row, rooms))),  # noqa: S308  each is a template's
+        },
     )
+
+
+def _row(room: Room) -> str:
+    return render_to_string("chat/rooms/_row.html", {"room": room})
 
 
 SECTIONS = (
