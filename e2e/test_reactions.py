@@ -259,6 +259,30 @@ def test_a_click_while_offline_says_so(alice: Page, said: RoomPage) -> None:
     expect(chip(said, "🎉")).to_have_count(0)
 
 
+def test_emoji_goes_into_what_one_writes_and_can_be_undone(alice: Page, said: RoomPage) -> None:
+    said.composer.fill("Hello world")
+    said.composer.evaluate("text => text.setSelectionRange(5, 5)")
+    alice.get_by_role("link", name="Emoji", exact=True).click()
+    picker(alice).get_by_label("Search emoji").fill("tada")
+    found(alice, "party popper").click()
+    expect(said.composer).to_have_value("Hello🎉 world")
+    expect(said.composer).to_be_focused()
+    alice.keyboard.press("Control+z")
+    expect(said.composer).to_have_value("Hello world")
+
+
+def test_without_a_script_the_names_of_emoji_are_beside_what_one_writes(
+    open_browser: Callable[..., Page], states: dict[str, Any], said: RoomPage
+) -> None:
+    plain = open_browser(java_script_enabled=False, storage_state=states["alice"])
+    plain.goto(said.page.url)
+    RoomPage(plain).composer.fill("Not sent yet")
+    with plain.expect_popup() as opened:
+        plain.get_by_role("link", name="Emoji", exact=True).click()
+    expect(opened.value.get_by_text(":tada:")).to_be_visible()
+    expect(RoomPage(plain).composer).to_have_value("Not sent yet")
+
+
 def test_on_a_phone_it_is_a_sheet_for_fingers(
     open_browser: Callable[..., Page], states: dict[str, Any], said: RoomPage, in_room: InRoom
 ) -> None:
