@@ -8,7 +8,7 @@ from pygments.lexer import Lexer
 from pygments.lexers import get_lexer_by_name
 from pygments.token import Token, _TokenType
 
-MOST = 3_000  # characters of a message that are coloured; what is longer is shown plain
+MOST = 2_000  # characters of a message that are coloured; what is longer is shown plain
 MOST_BLOCKS = 20
 
 #: Names that people write behind the fence, and what we show. Only these: each has been tried with what hostile people
@@ -18,7 +18,6 @@ LANGUAGES = {
     "c": "C",
     "console": "Terminal",
     "cpp": "C++",
-    "csharp": "C#",
     "css": "CSS",
     "diff": "Diff",
     "docker": "Dockerfile",
@@ -32,7 +31,6 @@ LANGUAGES = {
     "json": "JSON",
     "kotlin": "Kotlin",
     "lua": "Lua",
-    "make": "Makefile",
     "php": "PHP",
     "powershell": "PowerShell",
     "pycon": "Python",
@@ -48,15 +46,12 @@ LANGUAGES = {
     "yaml": "YAML",
 }
 ALIASES = {
-    "c#": "csharp",
     "c++": "cpp",
-    "cs": "csharp",
     "dockerfile": "docker",
     "golang": "go",
     "js": "javascript",
     "jsx": "javascript",
     "kt": "kotlin",
-    "makefile": "make",
     "patch": "diff",
     "postgres": "sql",
     "ps1": "powershell",

@@ -10,6 +10,7 @@ from chat.models.message import Conflict, Message
 from chat.models.message_keys import MessageKey
 from chat.models.moderation import Block, Report
 from chat.models.reaction import Reaction
+from chat.models.rerendering import rerender_messages
 from chat.models.retention import remove_old_messages
 from chat.models.room import Room
 from chat.models.room_keys import RowKey
@@ -41,4 +42,5 @@ __all__ = [
     "Workspace",
     "found",
     "remove_old_messages",
+    "rerender_messages",
 ]

@@ -81,6 +81,17 @@ class Writing(MessageBase):
         self._keep(written.mentions)
         self.store_change(room, **written.values, **values)
 
+    def adopt(self, written: Written) -> bool:
+        """Store what the same text becomes by other rules, unless it says something else by now."""
+        same = type(self)._default_manager.filter(
+            pk=self.pk, text=self.text, rules=self.rules, deleted_at=None
+        )
+        if not same.update(**written.values):
+            return False
+        self.mentions.all().delete()
+        self._keep(written.mentions)
+        return True
+
     def _keep(self, mentions: Iterable[Mention]) -> None:
         """Store whom and what it names; nobody asks the database for what was just written."""
         kept = [

@@ -512,7 +512,7 @@ CODE_UNITS = (
     ),
 )
 #: What such code may begin with, so that it does not end.
-OPENINGS = ("", '"', "/", "<a ", "a = ")
+OPENINGS = ("", '"', "a = ")
 FLOODS = {**{repr(unit): _filled(unit) for unit in UNITS}, **SHAPES}
 
 
