@@ -221,6 +221,7 @@ async def test_create_message_stores_and_answers_the_message(bob_bot: Bot, lobby
         "seq",
         "version",
         "client_id",
+        "reactions",
     }
     assert (data["pk"], data["room"], data["text"]) == (message.pk, lobby.pk, "Hello\nall")
     assert (data["html"], data["mentions"]) == ("<p>Hello<br>\nall</p>\n", [])
