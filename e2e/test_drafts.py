@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, Response, Route, expect
+from playwright.sync_api import Locator, Page, Request, Response, Route, expect
 
 from e2e.pages.index import IndexPage
 from e2e.pages.room import RoomPage
@@ -179,6 +179,27 @@ def test_reload_keeps_what_the_server_never_got(alice: Page, in_room: InRoom) ->
     alice.unroute("**/draft/")
     with alice.expect_response(is_kept):
         alice.evaluate("dispatchEvent(new Event('online'))")
+
+
+def test_what_the_server_refuses_stays_and_is_not_asked_again_and_again(
+    alice: Page, in_room: InRoom
+) -> None:
+    room = in_room(alice)
+    alice.clock.install()
+    asked: list[str] = []
+    alice.on("request", lambda request: asked.append(request.url) if is_draft(request) else None)
+    with alice.expect_response("**/draft/") as answer:
+        room.composer.fill("x" * 40_001)
+        alice.clock.run_for(1_000)
+    assert answer.value.status == 422
+    alice.clock.run_for(60_000)
+    assert len(asked) == 1
+    alice.reload()
+    expect(room.composer).to_have_value("x" * 40_001)
+
+
+def is_draft(request: Request) -> bool:
+    return request.url.endswith("/draft/") and request.method == "POST"
 
 
 # Sending

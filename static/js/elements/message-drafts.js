@@ -8,6 +8,7 @@
 
 const LATER = 15_000; // milliseconds, when it did not get through
 const CONFLICT = 409;
+const TOO_MANY = 429;
 
 const isDirty = ({ text, base, quotes, baseQuotes }) => text !== base || quotes !== baseQuotes;
 const quotesOf = (draft) => String(draft.quotes ?? "");
@@ -103,8 +104,11 @@ customElements.define(
       record.saving = text;
       this.store(room);
       const body = new URLSearchParams({ text, quotes, version, csrfmiddlewaretoken: this.querySelector("input").value });
-      // No network, too often, too long, not a member any more: it is here, and tried again.
-      const draft = await ask(url, { method: "POST", body, keepalive }).catch(() => null);
+      // No network, or too often: it is here, and tried again. Not when it is too long, or of a room that one has left.
+      let isRefused = false;
+      const draft = await ask(url, { method: "POST", body, keepalive }).catch((reason) => {
+        isRefused = reason >= 400 && reason < TOO_MANY;
+      });
       const isMore = this.busy.get(room);
       this.busy.delete(room);
       if (draft) {
@@ -118,7 +122,7 @@ customElements.define(
         this.tell(room);
       }
       if (draft && isMore) this.save(room, keepalive);
-      else if (isDirty(record)) this.timers.set(room, setTimeout(() => this.save(room), LATER));
+      else if (isDirty(record) && !isRefused) this.timers.set(room, setTimeout(() => this.save(room), LATER));
     }
 
     async look(room) {
