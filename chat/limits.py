@@ -73,6 +73,8 @@ LIMITS: dict[str, tuple[Limit, ...]] = {
     "draft": (_user("30/10 seconds"), _user("900/10 minutes")),
     # Chips are clicked on and off.
     "react": (_user("40/10 seconds"), _user("600/10 minutes")),
+    # Programs write an answer by editing it again and again.
+    "edit": (_user("60/10 seconds"), _user("1200/10 minutes")),
     "room": (_user("20/10 minutes"), _user("100/day")),
     # What is typed is looked for as it is typed.
     "search": (_user("60/10 seconds"), _user("600/10 minutes")),

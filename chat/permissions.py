@@ -100,6 +100,11 @@ def _answers_for(user: User, message: Message) -> bool:
     return (is_own and _reads(user, message)) or _manages(user, message.room)
 
 
+def _deleted_it(user: User, message: Message) -> bool:
+    """As long as that may be undone."""
+    return message.may_come_back and message.deleted_by_id == user.pk
+
+
 def _is_by_another(user: User, message: Message) -> bool:
     return not _is_author(user, message)
 
@@ -149,6 +154,14 @@ RULES: dict[str, tuple[Condition, ...]] = {
     ),
     "message.erase": (
         Condition(_answers_for, "Only its author or a manager of the room deletes a message."),
+        _STILL_THERE,
+    ),
+    "message.restore": (
+        Condition(_deleted_it, "Only whoever deleted a message brings it back, and only at once."),
+        Condition(_answers_for, "Only its author or a manager of the room brings it back."),
+    ),
+    "message.read_edits": (
+        Condition(_reads, "You are not a member of this room."),
         _STILL_THERE,
     ),
     "message.report": (

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from rest_framework import serializers
 
-from chat.models import Draft, Mention, Message, Room, User
+from chat.models import Draft, Edit, Mention, Message, Room, User
 from chat.models.conversation import MOST_PEOPLE
 
 MAX_INTEGER = 2**63 - 1  # what a database column holds
@@ -186,8 +186,19 @@ class NewMessage(serializers.Serializer[Any]):
 
 
 class MessageEdit(serializers.Serializer[Any]):
+    """With ``edited_at`` it is refused when the message was edited since it had that (null: never edited)."""
+
     pk = Key()
     message = Text()
+    edited_at = serializers.DateTimeField(required=False, allow_null=True)
+
+
+class EditSerializer(serializers.ModelSerializer[Edit]):
+    """An earlier version of a message."""
+
+    class Meta:
+        model = Edit
+        fields = ["text", "written_at"]
 
 
 class DraftSerializer(serializers.ModelSerializer[Draft]):

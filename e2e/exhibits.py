@@ -91,7 +91,9 @@ def open_actions(page: Page) -> None:
     RoomPage(page).messages.last.focus()
     page.keyboard.press("ArrowUp")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("button", name="Copy the text")).to_be_focused()
+    expect(
+        page.get_by_role("toolbar", name="Actions of this message").locator("button:focus")
+    ).to_be_visible()
 
 
 def open_picker(page: Page) -> None:

@@ -60,7 +60,7 @@ def test_a_whole_visit_by_keys_alone(
 
     page.reload()
     expect(room.composer).to_be_focused()
-    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Alt+ArrowUp")
     expect(room.row(71)).to_be_focused()
     page.keyboard.press("ArrowUp")
     expect(room.row(70)).to_be_focused()
@@ -72,7 +72,9 @@ def test_a_whole_visit_by_keys_alone(
     expect(room.row(71)).to_be_focused()
 
     page.keyboard.press("Enter")
-    expect(page.get_by_role("button", name="Copy the text")).to_be_focused()
+    actions = page.get_by_role("toolbar", name="Actions of this message")
+    expect(actions.locator("button:focus")).to_be_visible()
+    tab_to(page, actions.get_by_role("button", name="Copy the text"), "ArrowRight")
     page.keyboard.press("ArrowRight")
     expect(page.get_by_role("button", name="Copy a link")).to_be_focused()
     page.keyboard.press("ArrowRight")

@@ -9,7 +9,7 @@ from chat import serializers
 from chat.consumers.base import arguments, key_in
 from chat.consumers.renderings import Rendering
 from chat.limits import count
-from chat.models import Message, Room
+from chat.models import Message, Room, Seen
 
 
 class MessageActions:
@@ -31,8 +31,9 @@ class MessageActions:
     @action()
     def edit_message(self, **kwargs: Any) -> tuple[Any, int]:
         given = arguments(serializers.MessageEdit, kwargs)
+        count("edit", user=self.user)
         message = self._message(given["pk"])
-        message.edit(self.user, given["message"])
+        message.edit(self.user, given["message"], seen=given.get("edited_at", Seen.UNSAID))
         return self.rendering.message(message), status.HTTP_200_OK
 
     @action()
@@ -41,6 +42,20 @@ class MessageActions:
         message = self._message(key_in(kwargs))
         message.erase(self.user)
         return self.rendering.message(message), status.HTTP_200_OK
+
+    @action()
+    def restore_message(self, **kwargs: Any) -> tuple[Any, int]:
+        """Take a deletion back that one has just made."""
+        message = self._message(key_in(kwargs))
+        message.restore(self.user)
+        return self.rendering.message(message), status.HTTP_200_OK
+
+    @action()
+    def list_edits(self, **kwargs: Any) -> tuple[Any, int]:
+        """What a message said before it was edited, newest first."""
+        message = self._message(key_in(kwargs))
+        edits = serializers.EditSerializer(message.versions_for(self.user), many=True).data
+        return {"pk": message.pk, "edits": edits}, status.HTTP_200_OK
 
     def _message(self, pk: int) -> Message:
         messages = Message.objects.visible_to(self.user).select_related("room", "user")

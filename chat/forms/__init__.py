@@ -15,6 +15,7 @@ from chat.forms.errors import add_errors, add_model_errors
 from chat.forms.people import DepartureForm, FirstRunForm, PictureForm, PreferencesForm, ProfileForm
 from chat.forms.rooms import (
     DraftForm,
+    EditForm,
     FavouriteForm,
     MessageForm,
     ReactionForm,
@@ -31,6 +32,7 @@ __all__ = [
     "ChoosingForm",
     "DepartureForm",
     "DraftForm",
+    "EditForm",
     "EmojiForm",
     "FavouriteForm",
     "FirstRunForm",

@@ -1,8 +1,10 @@
 """What people fill in about rooms, and in them."""
 
+from datetime import datetime
+
 from django import forms
 
-from chat.models import Room
+from chat.models import Room, Seen
 from chat.models.reaction import MAX_EMOJI
 from chat.models.room import MAX_TOPIC
 
@@ -67,6 +69,19 @@ class ReactionForm(forms.Form):
         error_messages={"required": "Choose an emoji.", "max_length": "That is not an emoji."},
     )
     on = forms.NullBooleanField(required=False)
+
+
+class EditForm(forms.Form):
+    message = forms.CharField(
+        label="What it says", required=False, strip=False, widget=forms.Textarea({"rows": 8})
+    )
+    edited_at = forms.DateTimeField(required=False, widget=forms.HiddenInput)
+
+    @property
+    def seen(self) -> datetime | Seen | None:
+        """The version that was edited, as ``Message.edit`` takes it."""
+        said = "edited_at" in self.data
+        return self.cleaned_data["edited_at"] if said else Seen.UNSAID
 
 
 class ReportForm(forms.Form):

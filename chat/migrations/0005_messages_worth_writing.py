@@ -157,6 +157,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="message",
             index=models.Index(
+                condition=models.Q(("deleted_by__isnull", False)),
+                fields=["deleted_at"],
+                name="message_deleted_lately",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="message",
+            index=models.Index(
                 condition=models.Q(("pinned_at__isnull", False)),
                 fields=["room", "pinned_at"],
                 name="pinned_message_of_room",

@@ -1,7 +1,7 @@
 from chat.models.audit import AuditEntry
 from chat.models.bookmark import Bookmark
 from chat.models.draft import Draft, NewerDraft
-from chat.models.editing import Edit
+from chat.models.editing import UNDO_WITHIN, Edit, Seen
 from chat.models.founding import AlreadyFounded, found
 from chat.models.invitation import Invitation, InvitationEnded
 from chat.models.membership import Membership
@@ -11,7 +11,7 @@ from chat.models.message_keys import MessageKey
 from chat.models.moderation import Block, Report
 from chat.models.reaction import Reaction
 from chat.models.rerendering import rerender_messages
-from chat.models.retention import remove_old_messages
+from chat.models.retention import forget_deleted_messages, remove_old_messages
 from chat.models.room import Room
 from chat.models.room_keys import RowKey
 from chat.models.token import Token
@@ -19,6 +19,7 @@ from chat.models.user import User
 from chat.models.workspace import Workspace
 
 __all__ = [
+    "UNDO_WITHIN",
     "AlreadyFounded",
     "AuditEntry",
     "Block",
@@ -37,9 +38,11 @@ __all__ = [
     "Report",
     "Room",
     "RowKey",
+    "Seen",
     "Token",
     "User",
     "Workspace",
+    "forget_deleted_messages",
     "found",
     "remove_old_messages",
     "rerender_messages",

@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.utils import timezone
 
-from chat.models.editing import Editing
-from chat.models.mention import Mention
+from chat.models.editing import Editing, forget
 from chat.models.message_base import GOES_ON_WITHIN, MAX_LENGTH, Conflict
 from chat.models.message_keys import MessageKey
 from chat.models.reaction import Reacting
@@ -79,7 +78,24 @@ class MessageQuerySet(models.QuerySet["Message"]):
             with self.model(room_id=key).room.locked() as locked:
                 messages = there.filter(room=key).order_by("seq").only("user")
                 removed += _remove(locked, list(messages))
+        for key in self.deleted_lately().order_by("room").values_list("room", flat=True).distinct():
+            self.deleted_lately().forget_in(key)
         return removed
+
+    def deleted_lately(self) -> MessageQuerySet:
+        """Those whose text is still kept, for whoever deleted them to bring back."""
+        return self.filter(deleted_by__isnull=False)
+
+    def forget_in(self, room: int) -> int:
+        """Keep nothing of these that are deleted, of that room; how many they were."""
+        with self.model(room_id=room).room.locked():
+            keys = list(
+                self.filter(room=room, deleted_at__isnull=False).values_list("pk", flat=True)[
+                    :REMOVED_AT_ONCE
+                ]
+            )
+            forget(keys)
+        return len(keys)
 
 
 class Message(Editing, Reacting):
@@ -109,6 +125,11 @@ class Message(Editing, Reacting):
                 condition=models.Q(quotes__isnull=False),
                 name="message_that_quotes",
             ),
+            models.Index(
+                fields=["deleted_at"],
+                condition=models.Q(deleted_by__isnull=False),
+                name="message_deleted_lately",
+            ),
         ]
 
 
@@ -121,9 +142,8 @@ def _remove(room: Room, messages: list[Message]) -> int:
         message.version = version
     keys = [message.pk for message in messages]
     for start in range(0, len(keys), REMOVED_AT_ONCE):
-        part = Message.objects.filter(pk__in=keys[start : start + REMOVED_AT_ONCE])
-        part.update(text="", html="", deleted_at=timezone.now())
-        Mention.objects.filter(message__in=part).delete()
+        part = keys[start : start + REMOVED_AT_ONCE]
+        forget(part, text="", html="", deleted_at=timezone.now())
     Message.objects.bulk_update(messages[:-1], ["version"], batch_size=REMOVED_AT_ONCE)
     last = Message.objects.select_related("user").get(pk=keys[-1])
     last.version = messages[-1].version

@@ -10,6 +10,7 @@ from django.db.models import F
 from django.db.models.deletion import Collector
 from django.utils import timezone
 
+from chat.models.editing import GRACE, UNDO_WITHIN
 from chat.models.message import Message
 from chat.models.room import Room
 from chat.models.workspace import Workspace
@@ -29,6 +30,14 @@ def remove_old_messages() -> int:
     oldest_are_old = {"messages__seq": F("first_seq"), "messages__created_at__lt": moment}
     room = Room.objects.filter(**oldest_are_old).first()
     return 0 if room is None else _remove(room, moment)
+
+
+def forget_deleted_messages() -> int:
+    """Let go what deleted messages said once nobody may bring them back: a batch of one room; how many they were."""
+    moment = timezone.now() - UNDO_WITHIN - GRACE
+    late = Message.objects.deleted_lately().filter(deleted_at__lt=moment)
+    room = late.values_list("room", flat=True).first()
+    return 0 if room is None else late.forget_in(room)
 
 
 def _remove(room: Room, moment: datetime) -> int:

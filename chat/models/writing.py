@@ -45,26 +45,31 @@ class Writing(MessageBase):
         mentions: RelatedManager[Mention]
         _prefetched_objects_cache: dict[str, models.QuerySet[Any]]
 
-    def written(self, text: str, *, only_known: bool = False) -> Written:
+    def written(
+        self, text: str, *, known: Iterable[Mention] | None = None, only_known: bool = False
+    ) -> Written:
         """What the text becomes in this message. Nothing is stored yet, nor need anything be locked.
 
         What is typed as in the message before means the same as before, whatever the person or the room is called
         by now. What is new is somebody or a room that its author may know of; nobody, where ``only_known``.
+        ``known`` are those names, where the message itself does not say them any more.
         """
-        known = {} if self._state.adding else {each.typed: each for each in self.named}
+        if known is None:
+            known = [] if self._state.adding else self.named
+        meant = {each.typed: each for each in known}
         if not only_known:
             candidates = markup.candidates(text)
-            known = {
-                **_people(self.user, candidates.people - known.keys()),
-                **_rooms(self.user, candidates.rooms - known.keys()),
-                **known,
+            meant = {
+                **_people(self.user, candidates.people - meant.keys()),
+                **_rooms(self.user, candidates.rooms - meant.keys()),
+                **meant,
             }
         rendered = markup.render(
             text,
-            {typed: each.person_id for typed, each in known.items() if each.person_id},
-            {typed: each.room_id for typed, each in known.items() if each.room_id},
+            {typed: each.person_id for typed, each in meant.items() if each.person_id},
+            {typed: each.room_id for typed, each in meant.items() if each.room_id},
         )
-        named = [known[typed] for typed in (*rendered.people, *rendered.rooms)]
+        named = [meant[typed] for typed in (*rendered.people, *rendered.rooms)]
         values = {"text": text, "html": rendered.html, "rules": markup.RULES_VERSION}
         return Written(values, named)
 

@@ -29,6 +29,8 @@ import "./elements/message-draft.js";
 import "./elements/suggestion-box.js";
 import "./elements/format-bar.js";
 import "./elements/message-preview.js";
+import "./elements/undo-bar.js";
+import "./elements/message-edits.js";
 import "./elements/message-outbox.js";
 import "./elements/message-sender.js";
 import "./elements/pending-messages.js";

@@ -152,13 +152,18 @@ MESSAGES = (
     unsent("failed", ARABIC, USED, how="right to left"),
 )
 
-ACTIONS = (
+ACTIONS = tuple(
     Sample(
         template="chat/messages/_message_actions.html",
-        state="on a message",
+        state=state,
         css="static/css/components/message-actions.css",
-        wrapper="message-actions",
-    ),
+        wrapper=wrapper,
+    )
+    for state, wrapper in (
+        ("on a message", "message-actions"),
+        ("on one’s own, which was edited", "own-message-actions"),
+        ("for who manages the room", "managed-message-actions"),
+    )
 )
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.apps import apps
 from django.utils import timezone
 
-from chat.models import Membership, Report, Room, Token, User
+from chat.models import Membership, Message, Report, Room, Token, User
 from chat.tests.permissions.table import COLUMNS
 
 Role = User.Role
@@ -47,7 +48,7 @@ class Scene:
 
         #: Of what nobody else reports here.
         self.report = Report.objects.create(
-            message=self.rooms["archived room"].messages.get(user=self.other),
+            message=self.rooms["archived room"].messages.get(user=self.other, deleted_at=None),
             author=self.other,
             reporter=self.people["bob"],
         )
@@ -63,6 +64,13 @@ class Scene:
         room.memberships.create(user=self.people["alice"], role=role)
         for seq, author in enumerate((*self.people.values(), self.other), 1):
             room.messages.create(user=author, text=said_in(called), seq=seq, version=seq)
+        # And what everybody deleted themselves, a moment ago for as long as the trials take.
+        moment = timezone.now() + timedelta(hours=1)
+        first = seq + 1
+        for seq, author in enumerate((*self.people.values(), self.other), first):
+            by = {"user": author, "deleted_by": author, "deleted_at": moment}
+            message = room.messages.create(seq=seq, version=seq, **by)
+            message.edits.create(text=said_in(called), written_at=moment)
         Room.objects.filter(pk=room.pk).update(last_seq=seq, version=seq)
         room.drafts.create(user=self.other, text=begun_in(called), version=1)
         room.refresh_from_db()
@@ -76,7 +84,7 @@ class Scene:
         """What ``@…`` stands for in a way (ways.py), when something is done to ``of`` by somebody."""
         what, _, kind = of.rpartition(" in ")
         room = self.rooms.get({"archive": "archived room"}.get(kind, kind))
-        author = (what == "own message" and actor) or self.other
+        author = (what.startswith("own ") and actor) or self.other
         named = {"oneself": actor, "stranger": self.newcomer, **self.gone}
         person = named.get(what or of) or self.other
         return {
@@ -87,13 +95,17 @@ class Scene:
             "name": room and room.name,
             "said": said_in(kind),
             "begun": begun_in(kind),
-            "message": room and author and room.messages.get(user=author),
+            "message": room and author and _message(room, author, deleted="deleted" in what),
             "person": person,
             "username": person and person.username,
             "mention": person and f"@{person.username}",
             "option": person and f'id="suggested-person-{person.pk}"',
             "newcomer": self.newcomer,
         }
+
+
+def _message(room: Room, author: User, *, deleted: bool) -> Message:
+    return room.messages.get(user=author, deleted_at__isnull=not deleted)
 
 
 def said_in(kind: str) -> str:

@@ -105,8 +105,22 @@ WAYS: dict[str, Ways] = {
         call("promote_member", pk="@room", person="@person"),
     ),
     # To a message.
-    "message.edit": Ways(action=call("edit_message", pk="@message", message="other words")),
-    "message.erase": Ways(action=call("delete_message", pk="@message")),
+    "message.edit": Ways(
+        post("message-edit", "@message", message="other words"),
+        call("edit_message", pk="@message", message="other words"),
+    ),
+    "message.erase": Ways(
+        post("message-delete", "@message"), call("delete_message", pk="@message")
+    ),
+    "message.restore": Ways(
+        post("message-restore", "@message"), call("restore_message", pk="@message")
+    ),
+    "message.read_edits": Ways(
+        get("message-edits", "@message"),
+        call("list_edits", pk="@message"),
+        "It has always said this.",
+        "'edits': []",
+    ),
     "message.report": Ways(
         post("report-create", "@message", reason="spam"),
         call("report_message", pk="@message", reason="spam"),

@@ -58,13 +58,12 @@ customElements.define(
       if (!this.bar.contains(document.activeElement)) this.bar.remove();
     }
 
-    // A message that was deleted has none; who was at them is at the message.
+    // A message that was deleted has none. Who deleted it goes on at the next one; anybody else stays.
     follow({ item }) {
       if (!item.contains(this.bar) || !item.matches(".message--deleted")) return;
-      const isAt = this.bar.contains(document.activeElement);
-      const { row } = this;
-      this.bar.remove();
-      if (isAt) row.focus({ preventScroll: true });
+      const next = item.dataset.pk === this.sent && item.nextElementSibling?.querySelector(".message__row");
+      if (item.contains(document.activeElement)) (next || this.row).focus({ preventScroll: true });
+      if (item.contains(this.bar)) this.bar.remove();
     }
 
     // On a message one key opens the actions, and each has its own; among them Escape leads back.
@@ -122,16 +121,19 @@ customElements.define(
     async act({ target }) {
       const { action, verb, path, target: where } = target.closest("button")?.dataset ?? {};
       if (action) await this[action](this.row);
-      else if (verb) this.send(verb, path.replace("/0/", `/${this.row.closest(".message").dataset.pk}/`), where);
+      else if (verb) this.send(verb, path, where);
     }
 
-    send(verb, path, target) {
+    send(verb, pattern, target) {
+      const { pk } = this.row.closest(".message").dataset;
+      const path = pattern.replace("/0/", `/${pk}/`);
+      if (verb === "post") this.sent = pk;
       if (verb === "visit") location.assign(path);
       else this.dispatchEvent(new CustomEvent("act", { bubbles: true, detail: { verb, path, target } }));
     }
 
     async copyText(row) {
-      await copy(row.querySelector(".message__body").textContent);
+      await copy(row.querySelector(".message__body").innerText);
       this.say("Copied");
     }
 
