@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 #: Only ``render`` writes these. What people write is escaped, and in attributes there are no quotes.
 _FILLED = re.compile(
-    r'<span data-(person|room)="(\d+)">([^<]*)</span>|<div data-code="([^"]*)">(.*?)</div>',
+    r'<span data-(person|room)="(\d+)">([^<]*)</span>|<div data-code="([^"]*)"><pre><code>(.*?)\n?</code></pre></div>',
     re.DOTALL,
 )
 _BLOCK_END = re.compile(r"</(?:p|h3|li|tr|pre|blockquote|table|td|th)>|<(?:br|hr)[^>]*>")

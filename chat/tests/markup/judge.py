@@ -8,24 +8,8 @@ from chat.markup.code import CLASSES
 _SPANS = set(CLASSES.values())
 #: Tags, and what each attribute of them may be.
 ALLOWED: dict[str, dict[str, str]] = {
-    **{
-        tag: {}
-        for tag in [
-            "br",
-            "hr",
-            "strong",
-            "em",
-            "s",
-            "blockquote",
-            "ul",
-            "code",
-            "pre",
-            "table",
-            "thead",
-            "tbody",
-            "tr",
-        ]
-    },
+    **{tag: {} for tag in ("br", "hr", "strong", "em", "s", "blockquote", "ul", "code", "pre")},
+    **{tag: {} for tag in ("table", "thead", "tbody", "tr")},
     "a": {
         "href": r"(https?://|mailto:[^?]*$).*",
         "target": "_blank",
