@@ -29,6 +29,8 @@ class RowKey(NamedTuple):
     #: Whether the reader has begun to write something there.
     has_draft: bool
     author: int | None
+    #: By which the text of the last message was rendered; they change without a version.
+    rules: int | None
     people: int | None
 
     @property
@@ -44,6 +46,7 @@ class RowKey(NamedTuple):
     def of(cls, room: Room) -> RowKey:
         """Of a room as it was loaded (``listed_for``), whatever became of it since."""
         people = [each.user.revision + 1 for each in room.conversing]
+        last = room.last_message
         return cls(
             room.pk,
             room.version,
@@ -52,7 +55,8 @@ class RowKey(NamedTuple):
             room.is_archived,
             room.is_direct,
             room.has_draft,
-            room.last_message.user.revision if room.last_message else None,
+            last.user.revision if last else None,
+            last.rules if last else None,
             sum(people) if room.is_direct else None,
         )
 
@@ -70,6 +74,7 @@ class RowKey(NamedTuple):
                 archived=models.Q(archived_at__isnull=False),
                 direct=models.Q(kind="direct"),
                 author=models.Subquery(last.values("user__revision")),
+                last_rules=models.Subquery(last.values("rules")),
                 people_sum=models.Subquery(revisions.values("sum")),
             )
             .values_list(
@@ -81,6 +86,7 @@ class RowKey(NamedTuple):
                 "direct",
                 "has_draft",
                 "author",
+                "last_rules",
                 "people_sum",
             )
         )

@@ -5,10 +5,11 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from django.db import models
 from django.db.models.signals import post_init
 
 from chat.live import fragments
-from chat.models import Membership, Room, RowKey, User
+from chat.models import Membership, Message, Room, RowKey, User
 
 
 @contextmanager
@@ -91,6 +92,13 @@ def test_change_shows_in_the_row(
     assert kept != before
     fragments.forget()
     assert listed(alice) == kept
+
+
+def test_last_message_that_is_rendered_anew_shows_in_the_row(talk: Room, alice: User) -> None:
+    """Its version stays: nobody is told of other rules."""
+    assert ">hello<" in listed(alice)
+    Message.objects.update(html="<p>good morning</p>", rules=models.F("rules") + 1)
+    assert ">good morning<" in listed(alice)
 
 
 def test_person_of_a_conversation_who_is_renamed_shows_in_its_row(
