@@ -12,6 +12,7 @@ from uuid import UUID
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
+from bench.faults.deeds import AMONG, Deed, Doer
 from bench.faults.held import Held
 
 REPLY_WITHIN = 15.0  # seconds; then the connection is taken for dead
@@ -43,6 +44,7 @@ class Client:
         self.address = address
         self.asks = asks
         self.held = Held()
+        self.doer = Doer(chance)
         self.connected = asyncio.Event()  # and caught up
         self.came_back = 0.0  # time.monotonic
         self.closes: list[int] = []  # the codes of connections that ended
@@ -161,15 +163,33 @@ class Client:
         client_id = str(UUID(int=self._chance.getrandbits(128), version=4))
         self.sent.append(client_id)
         self.began[client_id] = time.monotonic()
+        fields: dict[str, Any] = {"message": text, "client_id": client_id}
+        if quoted := self.doer.to_quote(self.held.known(self.name, AMONG)):
+            fields["quotes"] = quoted.pk
+        reply = await self._persist("create_message", **fields)
+        assert reply["response_status"] == 201, reply
+        self.acknowledged.append(client_id)
+        if quoted and reply["data"].get("quotes"):
+            self.doer.expected["quote", client_id, ""] = quoted.pk
+
+    async def act(self) -> None:
+        """Now and then do something with what was said."""
+        await self.doer.act(self.held.known(self.name, AMONG), self._do)
+
+    async def _do(self, deed: Deed) -> bool:
+        action, fields = deed.action
+        reply = await self._persist(action, pk=deed.to.pk, **fields)
+        return int(reply["response_status"]) < 300
+
+    async def _persist(self, action: str, **fields: Any) -> dict[str, Any]:
+        """The reply to a request that is sent again when the connection ends, or the server asks for it."""
         while True:
             try:
-                reply = await self.call("create_message", message=text, client_id=client_id)
+                reply = await self.call(action, **fields)
             except Ended:
                 continue
-            if reply["response_status"] == 201:
-                self.acknowledged.append(client_id)
-                return
-            assert reply["response_status"] == 503, reply
+            if reply["response_status"] != 503:
+                return reply
             self.refused += 1
             await asyncio.sleep(self._chance.uniform(*COMES_BACK_AFTER))
 

@@ -6,6 +6,7 @@ from collections import Counter
 from itertools import pairwise
 
 from bench.faults.clients import Client
+from bench.faults.deeds import as_typed
 from bench.faults.lines import Difference, Line, difference
 from bench.faults.stage import BACK_WITHIN, Stage, Viewer
 
@@ -27,12 +28,16 @@ async def settle(stage: Stage, ended: float) -> None:
     )
     stage.require(stage.truth() == truth, "the database changed when everything was written")
     acknowledged = {each for viewer in viewers for each in viewer.acknowledged}
-    texts = Counter(line.text for line in truth if not line.deleted)
+    texts = Counter(as_typed(line.text) for line in truth if not line.deleted)
+    undone = acknowledged_in_vain(stage, truth)
+    stage.require(not undone, f"{len(undone)} acknowledged changes are not there: {undone[:3]}")
+    result.changes = sum(viewer.doer.done for viewer in viewers)
     result.attempted = sum(len(client.sent) for client in stage.clients)
     result.attempted += sum(len(window.typed) for window in stage.windows)
     result.acknowledged = len(acknowledged)
     result.viewers = len(viewers)
     result.lost = sum(window.unsent for window in stage.windows)
+    result.lost += len(undone)
     result.lost += len(acknowledged - {line.client_id for line in truth})
     result.lost += sum(each.lost for each in found)
     result.doubled = sum(texts.values()) - len(texts) + sum(each.doubled for each in found)
@@ -45,8 +50,11 @@ async def all_written(stage: Stage, ended: float) -> None:
     for window in stage.windows:
         unsent = window.unsure
         while unsent:
-            texts = {line.text for line in stage.truth()}
+            truth = stage.truth()
+            texts = {as_typed(line.text) for line in truth}
+            gone = {line.client_id for line in truth if line.deleted}
             unsent = [text for text in unsent if text not in texts]
+            unsent = unsent[len(gone & set(window.acknowledged)) :]
             if not unsent or time.monotonic() > max(ended, window.came_back) + BACK_WITHIN:
                 break
             await asyncio.sleep(LOOKS_EVERY)
@@ -62,9 +70,9 @@ async def converged(
     while found is None or found:
         if not viewer.connected.is_set() and time.monotonic() > ended + BACK_WITHIN:
             stage.miss(f"{viewer.name} was not connected after {BACK_WITHIN:.0f} s")
-            return difference(await seen(viewer), truth, PAGE)
+            return await compared(viewer, truth)
         since = max(begins, viewer.came_back)
-        found = difference(await seen(viewer), truth, PAGE)
+        found = await compared(viewer, truth)
         took = time.monotonic() - since
         if found and viewer.connected.is_set() and took > CONVERGES_WITHIN:
             stage.miss(f"{viewer.name} has not converged: {found}")
@@ -75,14 +83,27 @@ async def converged(
     return found
 
 
-async def seen(viewer: Viewer) -> list[Line]:
-    return viewer.held.lines() if isinstance(viewer, Client) else await viewer.seen()
+async def compared(viewer: Viewer, truth: list[Line]) -> Difference:
+    if isinstance(viewer, Client):
+        return difference(viewer.held.lines(), truth, PAGE)
+    return difference(await viewer.seen(), truth, PAGE, await viewer.quoted())
+
+
+def acknowledged_in_vain(stage: Stage, truth: list[Line]) -> list[str]:
+    """Edits, deletions, pins, quotes and reactions that somebody was told are done, and that are not."""
+    viewers = stage.viewers
+    disturbed = {each for viewer in viewers for each in viewer.doer.disturbed}
+    return [
+        f"{viewer.name}: {aspect}"
+        for viewer in viewers
+        for aspect in viewer.doer.undone(truth, stage.person(viewer.name), disturbed)
+    ]
 
 
 def disorder(stage: Stage, truth: list[Line]) -> int:
     """How often what somebody wrote later stands before what they wrote earlier."""
     by_id = {line.client_id: line.seq for line in truth}
-    by_text = {line.text: line.seq for line in truth}
+    by_text = {as_typed(line.text): line.seq for line in truth}
     orders = [[by_id[each] for each in client.sent if each in by_id] for client in stage.clients]
     orders += [
         [by_text[each] for each in window.typed if each in by_text] for window in stage.windows

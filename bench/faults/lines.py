@@ -1,6 +1,9 @@
 """What a room says: as the database has it, and as somebody sees it."""
 
+from __future__ import annotations
+
 import sqlite3
+from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import pairwise
@@ -9,14 +12,26 @@ from uuid import UUID
 
 import psycopg
 
-QUERY = """
-SELECT seq, version, client_id, text, edited_at IS NOT NULL AND deleted_at IS NULL, deleted_at IS NOT NULL
+MESSAGES = """
+SELECT id, seq, version, client_id, text, edited_at IS NOT NULL, deleted_at IS NOT NULL, pinned_at IS NOT NULL,
+       quotes_id
 FROM chat_message WHERE room_id = {room:d} ORDER BY seq
 """
+REACTIONS = """
+SELECT message_id, emoji, reaction.user_id FROM chat_reaction AS reaction
+JOIN chat_message AS message ON message.id = message_id WHERE message.room_id = {room:d}
+"""
+
+#: Each emoji with the keys of those who gave it, both in their order.
+Reactions = tuple[tuple[str, tuple[int, ...]], ...]
+
+
+def reactions(given: Iterable[tuple[str, Iterable[int]]]) -> Reactions:
+    return tuple(sorted((emoji, tuple(sorted(people))) for emoji, people in given))
 
 
 class Line(NamedTuple):
-    """A message, as far as people see it. A deleted one has no text, and is not called edited."""
+    """A message, as far as people see it. Of a deleted one they see only that it was there."""
 
     seq: int
     version: int
@@ -24,21 +39,49 @@ class Line(NamedTuple):
     text: str
     edited: bool
     deleted: bool
+    pk: int = 0
+    reactions: Reactions = ()
+    pinned: bool = False
+    quotes: int | None = None  # the key of the message that it answers
+
+    def shown(self) -> Line:
+        if not self.deleted:
+            return self
+        return self._replace(text="", edited=False, reactions=(), pinned=False, quotes=None)
+
+    def who(self, emoji: str) -> tuple[int, ...]:
+        return dict(self.reactions).get(emoji, ())
 
 
 def stored(database: str, room: int) -> list[Line]:
     """The truth, read past Django. ``database`` is a file of SQLite or the URL of a PostgreSQL."""
-    query = QUERY.format(room=room)
     connection: Any
     if database.startswith("postgres"):
         connection = psycopg.connect(database)
+        connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
     else:
         connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=20)
+        connection.execute("BEGIN")
     with closing(connection):
-        rows = connection.execute(query).fetchall()
+        given = connection.execute(REACTIONS.format(room=room)).fetchall()
+        rows = connection.execute(MESSAGES.format(room=room)).fetchall()
+    by_message: dict[int, dict[str, list[int]]] = {}
+    for pk, emoji, person in given:
+        by_message.setdefault(pk, {}).setdefault(emoji, []).append(person)
     return [
-        Line(seq, version, str(UUID(str(client_id))), text, bool(edited), bool(deleted))
-        for seq, version, client_id, text, edited, deleted in rows
+        Line(
+            seq,
+            version,
+            str(UUID(str(client_id))),
+            text,
+            bool(edited),
+            bool(deleted),
+            pk,
+            reactions(by_message.get(pk, {}).items()),
+            bool(pinned),
+            quotes,
+        ).shown()
+        for pk, seq, version, client_id, text, edited, deleted, pinned, quotes in rows
     ]
 
 
@@ -49,7 +92,7 @@ class Difference:
     lost: int = 0
     doubled: int = 0
     disordered: int = 0
-    stale: int = 0  # not as they are now, or not there at all in truth
+    stale: int = 0  # not as they are now, or not there at all in truth; and quotes of what is not so any more
 
     def __bool__(self) -> bool:
         return any((self.lost, self.doubled, self.disordered, self.stale))
@@ -59,8 +102,15 @@ class Difference:
         return ", ".join(f"{number} {name}" for name, number in parts if number) or "none"
 
 
-def difference(seen: list[Line], truth: list[Line], at_least: int) -> Difference:
+#: What a list shows of the messages that are quoted in it: the version, by key.
+Quoted = Iterable[tuple[int, int]]
+
+
+def difference(
+    seen: list[Line], truth: list[Line], at_least: int, quoted: Quoted = ()
+) -> Difference:
     """A list may begin late (older messages come when one asks), but not after the newest ``at_least``."""
+    versions = {line.pk: line.version for line in truth}
     begin = min((line.seq for line in seen if line.seq), default=len(truth) + 1)
     newest = truth[-at_least].seq if len(truth) >= at_least else 1
     due = [line for line in truth if line.seq >= min(begin, newest)]
@@ -71,5 +121,6 @@ def difference(seen: list[Line], truth: list[Line], at_least: int) -> Difference
         doubled=len(ids) - len(set(ids)),
         disordered=sum(one.seq > other.seq for one, other in pairwise(seen)),
         stale=sum(line.client_id in ids and line not in there for line in due)
-        + len(set(ids) - {line.client_id for line in truth}),
+        + len(set(ids) - {line.client_id for line in truth})
+        + sum(versions.get(pk) != version for pk, version in quoted),
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 COLUMNS = (
-    *("scenario", "server", "attempted", "acked", "faults", "viewers"),
+    *("scenario", "server", "attempted", "acked", "changes", "faults", "viewers"),
     *("lost", "doubled", "disordered", "stale", "converged", "seconds", ""),
 )
 
@@ -15,6 +15,7 @@ class Result:
     server: str
     attempted: int = 0
     acknowledged: int = 0
+    changes: int = 0  # edits, deletions, undoings, reactions and pins that were acknowledged
     faults: int = 0
     viewers: int = 0
     lost: int = 0  # acknowledged and not stored, or stored and not seen by a viewer: once for each
@@ -31,7 +32,7 @@ class Result:
         return not (self.lost or self.doubled or self.disordered or self.stale or self.misses)
 
     def row(self) -> tuple[str, ...]:
-        numbers = (self.attempted, self.acknowledged, self.faults, self.viewers)
+        numbers = (self.attempted, self.acknowledged, self.changes, self.faults, self.viewers)
         found = (self.lost, self.doubled, self.disordered, self.stale)
         return (
             self.scenario,

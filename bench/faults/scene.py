@@ -7,6 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.test import Client
 
+from bench.faults.deeds import EDITED, EMOJI, as_typed
 from bench.faults.servers import SCENE
 from chat.models import Message, Room, User
 
@@ -28,7 +29,11 @@ def play() -> None:
     room = Room.objects.start("Faults", people[0])
     for person in people:
         room.join(person)
-    scene = {"room": room.pk, "cookies": {person.username: _session(person) for person in people}}
+    scene = {
+        "room": room.pk,
+        "people": {person.username: person.pk for person in people},
+        "cookies": {person.username: _session(person) for person in people},
+    }
     (Path(settings.DATA_DIR) / SCENE).write_text(json.dumps(scene))
 
 
@@ -38,12 +43,16 @@ def _session(person: User) -> str:
     return client.cookies["sessionid"].value
 
 
-def change(room: int, edits: int, deletions: int, seed: int) -> None:
-    """Edit and erase messages, old and new, each of them once, as their authors."""
+def change(room: int, edits: int, deletions: int, reactions: int, seed: int) -> None:
+    """Edit, erase and react to messages, old and new, each of them once; some of those erased come back."""
     chosen = random.Random(seed)  # noqa: S311
     messages = list(Message.objects.filter(room=room, deleted_at=None).select_related("user"))
-    for number, message in enumerate(chosen.sample(messages, edits + deletions)):
+    for number, message in enumerate(chosen.sample(messages, edits + deletions + reactions)):
         if number < edits:
-            message.edit(message.user, f"{message.text}, edited")
-        else:
+            message.edit(message.user, f"{as_typed(message.text)}{EDITED} elsewhere")
+        elif number < edits + deletions:
             message.erase(message.user)
+            if number % 2 and hasattr(message, "restore"):
+                message.restore(message.user)
+        else:
+            message.react(message.user, chosen.choice(EMOJI))

@@ -9,9 +9,10 @@ class Size:
     typed: int  # of these, at most, by each page that writes
     kills: int
     few: int  # messages where something else is what takes time
-    posts: int  # while somebody is away, past the limit; and edits and deletions
+    posts: int  # while somebody is away, past the limit; and edits, deletions and reactions
     edits: int
     deletions: int
+    reactions: int
     flood: int  # bytes that a stalled reader does not read
     turns: int  # without one, and with one
 
@@ -24,6 +25,7 @@ SHORT = Size(
     posts=320,
     edits=20,
     deletions=10,
+    reactions=20,
     flood=8_000_000,
     turns=3,
 )
@@ -35,6 +37,7 @@ LONG = Size(
     posts=500,
     edits=50,
     deletions=20,
+    reactions=60,
     flood=20_000_000,
     turns=3,
 )

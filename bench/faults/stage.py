@@ -5,7 +5,7 @@ import json
 import random
 import shutil
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -28,10 +28,11 @@ Viewer = Client | Window
 class Stage:
     def __init__(self, trial: Trial, result: Result, data_dir: Path, **settings: str) -> None:
         self.trial, self.size, self.result = trial, trial.size, result
-        self.chance = random.Random(f"{trial.seed} {result.scenario}")  # noqa: S311
+        self.chance = self.dice("")
         scene = json.loads((data_dir / SCENE).read_text())
         self.room: int = scene["room"]
         self.cookies: dict[str, str] = scene["cookies"]
+        self.people: dict[str, int] = scene["people"]
         self.database = settings.get("DATABASE_URL", str(data_dir / "roomful.sqlite3"))
         self.data_dir, self.settings = data_dir, settings
         self.servers: list[FaultyServer] = []
@@ -69,12 +70,20 @@ class Stage:
             self.socket(server),
             self.cookies[name],
             self.room,
-            random.Random(f"{self.trial.seed} {self.result.scenario} {name}"),  # noqa: S311
+            self.dice(name),
             asks=asks,
         )
         self.clients.append(client)
         self._tasks[client] = asyncio.create_task(client.run())
         return client
+
+    def dice(self, name: str) -> random.Random:
+        """What somebody leaves to chance."""
+        return random.Random(f"{self.trial.seed} {self.result.scenario} {name}")  # noqa: S311
+
+    def person(self, name: str) -> int:
+        """The key of whoever a viewer belongs to."""
+        return self.people[name.partition(",")[0]]
 
     def stop(self, client: Client) -> None:
         self._tasks.pop(client).cancel()
@@ -89,7 +98,13 @@ class Stage:
     async def window(self, name: str, url: str, *, joins: bool = True, **options: Any) -> Window:
         """A browser with the room open in it; one that does not join is not judged."""
         window = await Window.of(
-            self.trial.browser, name, url, self.cookies[name], self.room, **options
+            self.trial.browser,
+            name,
+            url,
+            self.cookies[name],
+            self.room,
+            self.dice(name),
+            **options,
         )
         if joins:
             self.windows.append(window)
@@ -135,9 +150,9 @@ class Stage:
         async with asyncio.TaskGroup() as group:
             for number, client in enumerate(self.writers):
                 count = len(range(number, sends - typed * len(pages), len(self.writers)))
-                group.create_task(_say(client.name, client.write, len(client.sent), count))
+                group.create_task(_say(client, len(client.sent), count))
             for page in pages:
-                group.create_task(_say(page.name, page.write, len(page.typed), typed))
+                group.create_task(_say(page, len(page.typed), typed))
 
     async def until_acknowledged(self, count: int) -> None:
         """A moment that the course of the traffic decides, not the clock."""
@@ -197,11 +212,11 @@ class Stage:
             await server.down()
 
 
-async def _say(
-    name: str, write: Callable[[str], Awaitable[None]], already: int, count: int
-) -> None:
+async def _say(viewer: Viewer, already: int, count: int) -> None:
+    """Write, and now and then edit, delete, bring back, pin, or react to what was written."""
     for number in range(already + 1, already + count + 1):
-        await write(f"{name} says {number}")
+        await viewer.write(f"{viewer.name} says {number}")
+        await viewer.act()
 
 
 @asynccontextmanager

@@ -1,11 +1,12 @@
 """The room as a person has it: a page in Chromium that htmx keeps up to date."""
 
 import asyncio
+import random
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 
 from playwright.async_api import (
     Browser,
@@ -17,10 +18,12 @@ from playwright.async_api import (
     expect,
 )
 
-from bench.faults.lines import Line
+from bench.faults.deeds import AMONG, Deed, Doer, Known
+from bench.faults.lines import Line, reactions
 from e2e.chromium import options
 
 TAKEN_WITHIN = 1_000  # milliseconds until the box is free for the next message
+AGAIN_AFTER = 0.2  # seconds
 PATIENCE = 40  # times that a person presses Enter
 SCRIPT = (Path(__file__).parent / "window.js").read_text()
 WRONG_CLOCK = """
@@ -42,13 +45,14 @@ async def chromium() -> AsyncIterator[Browser]:
 class Window:
     """A tab. ``acknowledged``: the client_ids of messages that were answered with 201."""
 
-    def __init__(self, name: str, page: Page, room: int) -> None:
+    def __init__(self, name: str, page: Page, room: int, chance: random.Random) -> None:
         self.name = name
         self.page = page
         self.typed: list[str] = []
         self.unsent = 0
         self.sure = 0  # how many of these have been found in the database
         self.acknowledged: list[str] = []
+        self.doer = Doer(chance)
         self.refusals: list[tuple[int, str | None]] = []  # the status, and Retry-After
         self.pressed_again = 0
         self.came_back = 0.0  # time.monotonic
@@ -65,6 +69,7 @@ class Window:
         base_url: str,
         cookie: str,
         room: int,
+        chance: random.Random,
         *,
         clock: float = 0,
         scripts: bool = True,
@@ -76,13 +81,15 @@ class Window:
         await context.add_cookies([{"name": "sessionid", "value": cookie, "url": base_url}])
         if clock:
             await context.add_init_script(WRONG_CLOCK % (clock * 1000))
-        return await cls.beside(context, name, room)
+        return await cls.beside(context, name, room, chance)
 
     @classmethod
-    async def beside(cls, context: BrowserContext, name: str, room: int) -> "Window":
+    async def beside(
+        cls, context: BrowserContext, name: str, room: int, chance: random.Random
+    ) -> "Window":
         """A tab in the browser of another one."""
         page = await context.new_page()
-        window = cls(name, page, room)
+        window = cls(name, page, room, chance)
         await page.expose_function("tellTrial", window._told)
         await page.add_init_script(SCRIPT)
         return window
@@ -102,7 +109,7 @@ class Window:
 
     def _answered(self, response: Response) -> None:
         request = response.request
-        if request.method != "POST":
+        if request.method != "POST" or urlsplit(request.url).path != f"{self._path}messages/":
             return
         if response.status in {201, 302}:
             self.acknowledged += parse_qs(request.post_data or "").get("client_id", [])
@@ -118,7 +125,25 @@ class Window:
         return self.page.get_by_label("Message to")
 
     async def seen(self) -> list[Line]:
-        return [Line(*line) for line in await self.page.evaluate("shownLines()")]
+        shown = await self.page.evaluate("shownLines()")
+        return [Line(**{**line, "reactions": reactions(line["reactions"])}) for line in shown]
+
+    async def quoted(self) -> list[tuple[int, int]]:
+        """The messages that stand above answers to them: the key, and the version that is shown."""
+        return [(pk, version) for pk, version in await self.page.evaluate("shownQuotes()")]
+
+    async def act(self) -> None:
+        """Now and then do something with what was said."""
+        known = [Known(**each) for each in await self.page.evaluate("knownMessages()")]
+        await self.doer.act(known[-AMONG:], self._do)
+
+    async def _do(self, deed: Deed) -> bool:
+        """As the page's own buttons do it, until there is an answer."""
+        while True:
+            status: int = await self.page.evaluate("deed => postDeed(...deed)", [*deed.form])
+            if status and status < 500:
+                return status < 400
+            await asyncio.sleep(AGAIN_AFTER)
 
     async def write(self, text: str) -> None:
         """Type it and press Enter; again when the page leaves that to the person."""

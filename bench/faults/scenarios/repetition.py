@@ -74,7 +74,9 @@ async def _two_tabs(here: Stage) -> None:
     """Both write while the server cannot be reached; then both come back."""
     wire = await here.wire()
     one = await here.window("page-viewer-2", wire.url)
-    other = await Window.beside(one.page.context, "page-viewer-2, second tab", here.room)
+    other = await Window.beside(
+        one.page.context, "page-viewer-2, second tab", here.room, here.dice("second tab")
+    )
     here.windows.append(other)
     await other.open()
     await wire.cut()
