@@ -109,6 +109,13 @@ class TestOnAnEmptyDatabase(TestCase):
         assert Message.objects.filter(edited_at__isnull=False, deleted_at=None).count() > 1
         assert Message.objects.filter(deleted_at__isnull=False, text="").count() > 1
 
+    def test_a_first_look_has_code_a_table_a_list_and_reactions(self) -> None:
+        htmls = "".join(Message.objects.values_list("html", flat=True))
+        for element in ("<pre", "<table", "<blockquote", 'type="checkbox"', "data-person"):
+            assert element in htmls, element
+        newest = Room.objects.get(name__startswith="Lobby").messages.page(size=20)
+        assert sum(len(message.kinds) for message in newest) >= 4
+
     def test_links_lead_to_hosts_that_are_nobodys(self) -> None:
         texts = "\n".join(Message.objects.values_list("text", flat=True))
         assert set(re.findall(r"//([^/\s]+)", texts)) == {"example.org", "example.com"}

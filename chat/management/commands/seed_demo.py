@@ -1,7 +1,7 @@
 """Fill Roomful with a believable team (chat/management/demo/), for designers and screenshots."""
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, time, timedelta
 from random import Random
 from typing import Any
@@ -11,7 +11,14 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from chat.management.demo.conversations import Conversation, Edited, Erased, Line, OneOf
+from chat.management.demo.conversations import (
+    Conversation,
+    Edited,
+    Erased,
+    Line,
+    Marked,
+    OneOf,
+)
 from chat.management.demo.design import DESIGN
 from chat.management.demo.engineering import ENGINEERING
 from chat.management.demo.lobby import LOBBY
@@ -113,20 +120,33 @@ def hold(
     for number, entries in conversation.days.items():
         for (username, said), moment in spread(entries, calendar[number - 1], rng):
             text = rng.choice(said.answers) if isinstance(said, OneOf) else said
-            set_back(say(room, team[username], text), moment)
+            message = say(room, team[username], text)
+            set_back(message, moment)
+            if isinstance(said, Marked):
+                react(message, team, said.reactions)
             count += 1
     return count
 
 
-def say(room: Room, user: User, said: str | Edited | Erased) -> Message:
+def say(room: Room, user: User, said: str | Edited | Erased | Marked) -> Message:
     if isinstance(said, str):
         return room.post(user, said)
+    if isinstance(said, Marked):
+        return room.post(user, said.text)
     message = room.post(user, said[0])
     if isinstance(said, Edited):
         message.edit(user, said.after)
     else:
         message.erase(user)
     return message
+
+
+def react(
+    message: Message, team: dict[str, User], reactions: Mapping[str, tuple[str, ...]]
+) -> None:
+    for emoji, usernames in reactions.items():
+        for username in usernames:
+            message.react(team[username], emoji, on=True)
 
 
 def set_back(message: Message, moment: datetime) -> None:

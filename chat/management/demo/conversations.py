@@ -17,6 +17,13 @@ class Erased(NamedTuple):
     text: str
 
 
+class Marked(NamedTuple):
+    """Something to which others react. ``reactions``: each emoji, and usernames."""
+
+    text: str
+    reactions: Mapping[str, tuple[str, ...]]
+
+
 class OneOf(NamedTuple):
     """A short answer, drawn when the conversation is held."""
 
@@ -27,7 +34,7 @@ class OneOf(NamedTuple):
 PAUSE: Final = None
 
 #: Who says what: a username and a text.
-Line: TypeAlias = tuple[str, str | Edited | Erased | OneOf]
+Line: TypeAlias = tuple[str, str | Edited | Erased | Marked | OneOf]
 
 #: By the number of the working day, from 1 to 10; a day may be missing.
 Days: TypeAlias = Mapping[int, Sequence[Line | None]]

@@ -11,6 +11,7 @@ from chat.management.demo.conversations import (
     Conversation,
     Days,
     Erased,
+    Marked,
 )
 from chat.management.demo.incident import REPORT
 
@@ -304,6 +305,17 @@ _DAYS: Days = {
             "hasina",
             "Alarms. I have a list of those that rang this year and a list of those that "
             "were right. The second one is short.",
+        ),
+        (
+            "hasina",
+            Marked(
+                "| alarm | rang | was right |\n"
+                "|---|--:|--:|\n"
+                "| the queue is long | 41 | 2 |\n"
+                "| no purchase for ten minutes | 38 | 1 |\n"
+                "| the disk is full | 9 | 9 |",
+                {"👀": ("kenji", "noa"), "😱": ("ines",)},
+            ),
         ),
         (
             "noa",

@@ -9,6 +9,7 @@ from chat.management.demo.conversations import (
     Days,
     Edited,
     Erased,
+    Marked,
 )
 
 _DAYS: Days = {
@@ -225,12 +226,19 @@ _DAYS: Days = {
         PAUSE,
         (
             "ines",
-            "It's live! 🚢\n\n"
-            "Since this morning everybody who travels with Skerry, Lake Orla or Brackwater "
-            "can buy a season pass. The first one went to a schoolteacher on the smallest "
-            "island, who has crossed twice a day for twenty-six years, with paper tickets, "
-            "and kept every one.\n\n"
-            "Please be generous with praise today and careful with everything else.",
+            Marked(
+                "It's live! 🚢\n\n"
+                "Since this morning everybody who travels with Skerry, Lake Orla or Brackwater "
+                "can buy a season pass. The first one went to a schoolteacher on the smallest "
+                "island, who has crossed twice a day for twenty-six years, with paper tickets, "
+                "and kept every one.\n\n"
+                "Please be generous with praise today and careful with everything else.",
+                {
+                    "🎉": ("kenji", "layla", "noa", "amara", "hasina"),
+                    "🚢": ("amara", "hasina"),
+                    "🥹": ("noa",),
+                },
+            ),
         ),
         ("kenji", "🎉"),
         ("layla", "ألف مبروك يا فريق! 🎊"),
@@ -251,10 +259,13 @@ _DAYS: Days = {
         ("ines", "A poem??"),
         (
             "amara",
-            "Dear makers of the little card,\n"
-            "the sea was easy, queues were hard.\n"
-            "Now I can sleep till ten to eight –\n"
-            "please tell the boat that it must wait.",
+            Marked(
+                "> Dear makers of the little card,\n"
+                "> the sea was easy, queues were hard.\n"
+                "> Now I can sleep till ten to eight –\n"
+                "> please tell the boat that it must wait.",
+                {"😍": ("ines", "layla", "noa"), "🥲": ("noa",)},
+            ),
         ),
         ("noa", "I'm not crying, it's raining indoors"),
         ("layla", "We frame this"),
@@ -279,7 +290,7 @@ _DAYS: Days = {
             "Well: we decided things at the wall and not in a document. Differently: start "
             "with the translations in the first week. Want to know: the name of the heron.",
         ),
-        ("amara", "The heron is called Ticket"),
+        ("amara", Marked("The heron is called **Ticket**", {"👏": ("layla", "ines", "kenji")})),
         ("noa", "Obviously"),
         (
             "kenji",
@@ -287,8 +298,14 @@ _DAYS: Days = {
         ),
         (
             "ines",
-            "Next is a quiet week. I mean it. Fix what annoys you, write down what you "
-            "learned, leave on time.",
+            Marked(
+                "Next is a quiet week. I mean it.\n\n"
+                "- [x] Launch\n"
+                "- [ ] Fix what annoys you (@kenji keeps the list)\n"
+                "- [ ] Write down what you learned\n"
+                "- [ ] Leave on time",
+                {"💚": ("layla", "noa", "amara"), "👍": ("hasina", "kenji")},
+            ),
         ),
         ("amara", "A quiet week! 🧘🏽\u200d♀️"),
         ("noa", "👩🏽\u200d💻👨🏻\u200d🍳👩\u200d🚀🏳️\u200d🌈"),
