@@ -109,12 +109,17 @@ def _is_by_another(user: User, message: Message) -> bool:
     return not _is_author(user, message)
 
 
+def _speaks_there(user: User, message: Message) -> bool:
+    return _speaks(user, message.room)
+
+
 _MEMBERS = Condition(_belongs, "You are not a member of this room.")
 _IN_USE = Condition(_is_in_use, "This room is archived.")
 _MANAGERS = Condition(_manages, "Only the owner of a room or an administrator does that.")
 _ADMINISTRATORS = Condition(_is_administrator, "Only an administrator does that.")
 _OTHERS = Condition(_is_another, "You cannot do that to yourself.")
 _EXISTING = Condition(_is_not_deleted, "This account was deleted by its person.")
+_READERS = Condition(_reads, "You are not a member of this room.")
 _STILL_THERE = Condition(_is_there, "This message was deleted.")
 
 #: All conditions of a verb must hold. With the verb goes what it is done to: a room, a message, a person or nothing.
@@ -165,7 +170,7 @@ RULES: dict[str, tuple[Condition, ...]] = {
         _STILL_THERE,
     ),
     "message.report": (
-        Condition(_reads, "You are not a member of this room."),
+        _READERS,
         Condition(_is_by_another, "This is your own message."),
         _STILL_THERE,
     ),
@@ -174,6 +179,20 @@ RULES: dict[str, tuple[Condition, ...]] = {
         Condition(_is_in_use_there, "This room is archived."),
         _STILL_THERE,
     ),
+    "message.quote": (
+        _READERS,
+        Condition(_is_in_use_there, "This room is archived."),
+        Condition(_speaks_there, "Only those who manage this room post in it."),
+        _STILL_THERE,
+    ),
+    "message.pin": (
+        _READERS,
+        Condition(_is_in_use_there, "This room is archived."),
+        Condition(_speaks_there, "Only those who manage this room pin messages to it."),
+        _STILL_THERE,
+    ),
+    "message.bookmark": (_READERS, _STILL_THERE),
+    "message.mark_unread": (_READERS,),
     # To a person.
     "person.block": (_OTHERS,),
     "person.change_role": (

@@ -33,9 +33,21 @@ class MentionSerializer(serializers.ModelSerializer[Mention]):
         fields = ["typed", "person", "room"]
 
 
+class QuotedSerializer(serializers.ModelSerializer[Message]):
+    """What a message answers, as it is when the frame is made."""
+
+    user = UserSerializer()
+    text = serializers.CharField(source="excerpt")
+
+    class Meta:
+        model = Message
+        fields = ["pk", "seq", "user", "text", "deleted_at"]
+
+
 class MessageSerializer(serializers.ModelSerializer[Message]):
     user = UserSerializer()
     mentions = MentionSerializer(many=True, source="named")
+    quotes = QuotedSerializer(allow_null=True)
     created_at_formatted = serializers.SerializerMethodField()
     reactions = serializers.SerializerMethodField()
 
@@ -53,6 +65,8 @@ class MessageSerializer(serializers.ModelSerializer[Message]):
             "created_at_formatted",
             "edited_at",
             "deleted_at",
+            "quotes",
+            "pinned_at",
             "seq",
             "version",
             "client_id",
@@ -183,6 +197,7 @@ class NewMessage(serializers.Serializer[Any]):
     message = Text()
     client_id = ClientId(required=False)
     draft = serializers.IntegerField(min_value=0, max_value=MAX_INTEGER, required=False)
+    quotes = Key(required=False, allow_null=True)
 
 
 class MessageEdit(serializers.Serializer[Any]):
@@ -227,6 +242,14 @@ class NewReaction(Keyed):
 
     emoji = Text()
     on = serializers.BooleanField(required=False)
+
+
+class PlaceInRoom(OfRoom):
+    seq = Key()
+
+
+class Page(serializers.Serializer[Any]):
+    before = Key(required=False, allow_null=True)
 
 
 class CatchUp(serializers.Serializer[Any]):

@@ -24,7 +24,7 @@ def message_change(message: Message, change: str) -> dict[str, Any]:
             }
         ),
         "fragments": {
-            "message": fragments.message(message),
+            "message": fragments.changed(message),
             "latest": fragments.latest(message) if _is_newest(message, change) else "",
         },
         "version": message.version,

@@ -23,8 +23,14 @@ class MessageActions:
         given = arguments(serializers.NewMessage, kwargs)
         room = Room.objects.visible_to(self.user).get(pk=given["room"])
         count("post", user=self.user)
+        quoted = given.get("quotes")
+        quotes = None if quoted is None else room.messages.get(pk=quoted)
         message = room.post(
-            self.user, given["message"], given.get("client_id"), draft=given.get("draft")
+            self.user,
+            given["message"],
+            given.get("client_id"),
+            quotes=quotes,
+            draft=given.get("draft"),
         )
         return self.rendering.message(message), status.HTTP_201_CREATED
 
@@ -58,5 +64,5 @@ class MessageActions:
         return {"pk": message.pk, "edits": edits}, status.HTTP_200_OK
 
     def _message(self, pk: int) -> Message:
-        messages = Message.objects.visible_to(self.user).select_related("room", "user")
+        messages = Message.objects.visible_to(self.user).whole().select_related("room")
         return messages.get(pk=pk)

@@ -21,6 +21,7 @@ from chat.consumers.changes import (
 from chat.consumers.drafts import DraftActions
 from chat.consumers.frames import RequestId
 from chat.consumers.keeping import KeepingActions
+from chat.consumers.keepsakes import KeepsakeActions
 from chat.consumers.messages import MessageActions
 from chat.consumers.moderation import ModerationActions
 from chat.consumers.reactions import ReactionActions
@@ -45,6 +46,7 @@ RequestIds = Collection[RequestId]
 class RoomConsumer(
     DraftActions,
     KeepingActions,
+    KeepsakeActions,
     MessageActions,
     ModerationActions,
     ReactionActions,

@@ -51,6 +51,18 @@ class MessageForm(forms.Form):
     draft = forms.IntegerField(
         required=False, min_value=0, max_value=2**63 - 1, error_messages=BROKEN
     )
+    #: The key of the message that it answers.
+    quotes = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+class PageForm(forms.Form):
+    before = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+
+
+class PlaceForm(forms.Form):
+    """A message of a room, by its seq."""
+
+    at = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
 
 
 class DraftForm(forms.Form):

@@ -60,6 +60,7 @@ def room(
     room.is_mine = True
     room.ownerships = [Membership(room=room, user=people[0], role="owner")] if people else []
     room.is_favourite = room.has_draft = False
+    room.read_seq = None
     room.active_at = MOMENT
     room.member_count = len(people)
     room.said_at = messages[-1].created_at if messages else None
@@ -85,6 +86,7 @@ def message(
     message = Message(pk=seq, room=room, user=by, text=text, seq=seq, **values)
     given = [Reaction(user=each, emoji=emoji) for emoji, people in reactions for each in people]
     fetched(message, reactions=given)
+    message.is_quoted = False
     if "html" not in values:
         write(message)
     return message

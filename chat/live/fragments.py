@@ -80,6 +80,17 @@ def _picker(tone: int | None) -> SafeString:
 _kept_picker = lru_cache(maxsize=len(emoji.TONES) + 1)(_picker)
 
 
+def changed(said: Message) -> SafeString:
+    """A message that has changed, and each place where an answer to it shows it."""
+    return _joined([message(said), quote(said)] if said.is_quoted else [message(said)])
+
+
+def quote(message: Message) -> SafeString:
+    """What answers show of it, for every place of a page."""
+    context = {"quoted": message, "everywhere": True}
+    return render_to_string("chat/messages/_quote.html", context)
+
+
 def latest(message: Message) -> SafeString:
     """The line below a room's name in the list of rooms."""
     return render_to_string("chat/rooms/_latest.html", {"message": message})
@@ -87,7 +98,7 @@ def latest(message: Message) -> SafeString:
 
 def catch_up(room: Room, messages: list[MessageKey]) -> SafeString:
     """What a page lacks, oldest change first."""
-    return _missed("_catch_up", room, messages)
+    return _joined([_missed("_catch_up", room, messages), _quotes(messages)])
 
 
 def reload(room: Room, messages: list[MessageKey]) -> SafeString:
@@ -98,6 +109,12 @@ def reload(room: Room, messages: list[MessageKey]) -> SafeString:
 def _missed(template: str, room: Room, messages: list[MessageKey]) -> SafeString:
     context = {"room": room, "messages": messages, "is_newest": True}
     return render_to_string(f"chat/messages/{template}.html", context)
+
+
+def _quotes(messages: list[MessageKey]) -> SafeString:
+    """What answers show of those that have any."""
+    keys = [key.pk for key in messages]
+    return _joined(map(quote, Message.objects.filter(pk__in=keys).quoted()) if keys else ())
 
 
 def name(room: Room) -> SafeString:
@@ -137,7 +154,8 @@ def rows(keys: list[RowKey], reader: User) -> SafeString:
     """The same for pages that are open; the names apart, since a row is as old as its messages."""
 
     def with_name(room: Room) -> SafeString:
-        return _joined([row(room), name(room)])
+        unread = render_to_string("chat/rooms/_unread.html", {"room": room})
+        return _joined([row(room), name(room), unread])
 
     return _row_pieces(keys, reader, lambda key: (key, "for pages that are open"), with_name)
 

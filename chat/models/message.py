@@ -1,13 +1,16 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.utils import timezone
 
+from chat.models.bookmark import Bookmarking
 from chat.models.editing import Editing, forget
 from chat.models.message_base import GOES_ON_WITHIN, MAX_LENGTH, Conflict
 from chat.models.message_keys import MessageKey
+from chat.models.pinning import Pinning
+from chat.models.quoting import Quoting
 from chat.models.reaction import Reacting
 
 if TYPE_CHECKING:
@@ -41,6 +44,21 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """What says whether they look as they did, without loading them."""
         return [MessageKey(*row) for row in MessageKey.select(self)]
 
+    def with_quoted(self) -> MessageQuerySet:
+        """With ``is_quoted``."""
+        answers = self.model.objects.filter(quotes=models.OuterRef("pk"))
+        marks: dict[str, Any] = {"is_quoted": models.Exists(answers)}  # which Quoting declares
+        return self.annotate(**marks)
+
+    def quoted(self) -> MessageQuerySet:
+        """Those that others answer, with what their answers show of them."""
+        return self.filter(quoted_by__isnull=False).distinct().select_related("user")
+
+    def pinned(self) -> MessageQuerySet:
+        """Those that are pinned to their rooms, the latest pin first."""
+        there = self.filter(pinned_at__isnull=False, deleted_at=None)
+        return there.order_by("-pinned_at", "-pk")
+
     def page(
         self, *, before: int | None = None, after: int | None = None, size: int = PAGE_SIZE
     ) -> list[Message]:
@@ -63,7 +81,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
     def changed_since(self, version: int) -> MessageQuerySet:
         """What a reader who holds ``version`` of the room lacks, oldest change first."""
-        return self.filter(version__gt=version).whole().order_by("version")
+        return self.filter(version__gt=version).whole().with_quoted().order_by("version")
 
     def remove_all(self) -> int:
         """Make tombstones of all of these, however many; the number of those that were none. In a transaction.
@@ -98,7 +116,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return len(keys)
 
 
-class Message(Editing, Reacting):
+class Message(Editing, Reacting, Quoting, Pinning, Bookmarking):
     """What somebody said in a room. ``seq`` is its place in the room, ``version`` its last change."""
 
     objects = MessageQuerySet.as_manager()

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
@@ -13,6 +14,7 @@ from chat.models.membership import Membership
 from chat.models.message import PAGE_SIZE, Message
 from chat.models.message_keys import MessageKey
 from chat.models.prepared import Prepared
+from chat.models.reading import Reading
 from chat.models.room_base import MAX_DESCRIPTION, MAX_NAME, MAX_TOPIC, TAKEN
 from chat.models.room_queries import RoomQuerySet
 from chat.models.user import User
@@ -21,7 +23,7 @@ from chat.permissions import require
 __all__ = ["MAX_DESCRIPTION", "MAX_NAME", "MAX_TOPIC", "TAKEN", "Room", "RoomQuerySet"]
 
 
-class Room(Belonging, Keeping):
+class Room(Belonging, Keeping, Reading):
     """A conversation, and a log: ``version`` counts its changes, ``last_seq`` its messages.
 
     Both counters are taken under the row's lock, in the transaction of the change itself, so that the order
@@ -96,19 +98,24 @@ class Room(Belonging, Keeping):
         text: str,
         client_id: UUID | None = None,
         *,
+        quotes: Message | None = None,
         is_action: bool = False,
         draft: int | None = None,
     ) -> Message:
         """Store a message: the one way in which a message comes to be.
 
-        ``draft`` is the version of the draft that this was: with the message it is nothing begun any more.
+        ``quotes`` is the message that it answers. An answer is not lost with that: what was deleted meanwhile shows as
+        such, what is not kept any more not at all. ``draft`` is the version of the draft that this was: with the
+        message it is nothing begun any more.
 
         The same (user, client_id) is the same message forever, so a repeated post returns the first one.
-        Raises ``ValidationError`` (the text), ``PermissionDenied`` (not a member), ``Conflict`` (the client_id
-        stands for another message) and ``Room.DoesNotExist`` (deleted meanwhile).
+        Raises ``ValidationError`` (the text; a quoted message of another room), ``PermissionDenied`` (not a
+        member), ``Conflict`` (the client_id stands for another message) and ``Room.DoesNotExist`` (deleted meanwhile).
         """
         message = Message.draft(self, user, text, client_id, is_action=is_action)
         written = message.written(message.text)
+        if quotes is not None and quotes.room_id != self.pk:
+            raise ValidationError({"quotes": "A reply goes to the room of what it replies to."})
         try:
             with self.locked() as room:
                 require(user, "room.post", room)
@@ -116,6 +123,8 @@ class Room(Belonging, Keeping):
                 if earlier is not None:
                     return earlier.repeated_by(message)
                 previous = _AT.instance(room.pk, room.last_seq)
+                if quotes is not None:
+                    message.quotes = room.messages.whole().filter(pk=quotes.pk).first()
                 room.last_seq += 1
                 message.seq = room.last_seq
                 message.version = room.take_version()
@@ -125,6 +134,7 @@ class Room(Belonging, Keeping):
                 message.begin_with(written)
                 if draft is not None:
                     Draft.objects.spend(user, room, draft, text)
+                message.is_quoted = False
         except IntegrityError:
             # The same client_id in two rooms at once: the lock of one room does not hold the other.
             earlier = Message.objects.filter(user=user, client_id=message.client_id).first()

@@ -75,6 +75,7 @@ class RoomBase(models.Model):
     is_mine: bool
     is_favourite: bool
     has_draft: bool
+    read_seq: int | None
     active_at: datetime
     member_count: int
     said_at: datetime | None

@@ -28,6 +28,8 @@ class RowKey(NamedTuple):
     is_direct: bool
     #: Whether the reader has begun to write something there.
     has_draft: bool
+    #: Up to where the reader has read, where they have said so.
+    read_seq: int | None
     author: int | None
     #: By which the text of the last message was rendered; they change without a version.
     rules: int | None
@@ -55,6 +57,7 @@ class RowKey(NamedTuple):
             room.is_archived,
             room.is_direct,
             room.has_draft,
+            room.read_seq,
             last.user.revision if last else None,
             last.rules if last else None,
             sum(people) if room.is_direct else None,
@@ -85,6 +88,7 @@ class RowKey(NamedTuple):
                 "archived",
                 "direct",
                 "has_draft",
+                "read_seq",
                 "author",
                 "last_rules",
                 "people_sum",

@@ -119,7 +119,7 @@ class RoomQuerySet(models.QuerySet["Room"]):
 
     def in_list_of(self, user: User | int) -> RoomQuerySet:
         order = (Lower("name"), models.F("active_at").desc(), "pk")
-        marked = self.of(user).with_favour_of(user).with_drafts_of(user)
+        marked = self.of(user).with_favour_of(user).with_drafts_of(user).with_reading_of(user)
         return marked.with_activity().order_by(*order)
 
     def row_keys(self, user: User) -> list[RowKey]:
@@ -136,15 +136,17 @@ class RoomQuerySet(models.QuerySet["Room"]):
         return room
 
     def as_member(self, user: User | int) -> RoomQuerySet:
-        """Of the rooms that a person belongs to, with what a page tells of that: ``standing``, ``is_favourite``.
+        """Of the rooms that a person belongs to, with what a page tells of that.
 
-        And with ``member_count`` and ``members_revision``, which say whether the members look as they did.
+        That is ``standing``, ``is_favourite`` and ``read_seq``. And with ``member_count`` and ``members_revision``,
+        which say whether the members look as they did.
         """
         seats = Membership.objects.filter(room=models.OuterRef("pk")).order_by().values("room")
         revisions = seats.annotate(sum=models.Sum("user__revision")).values("sum")
         return self.of(user)._marked(
             standing=models.F("memberships__role"),
             is_favourite=models.F("memberships__is_favourite"),
+            read_seq=models.F("memberships__last_read_seq"),
             member_count=models.Subquery(seats.annotate(count=models.Count("pk")).values("count")),
             members_revision=models.Subquery(revisions),
         )
@@ -160,6 +162,11 @@ class RoomQuerySet(models.QuerySet["Room"]):
         """With ``has_draft``: whether the person has begun to write something there."""
         begun = Draft.objects.begun().filter(user=user, room=models.OuterRef("pk"))
         return self._marked(has_draft=models.Exists(begun))
+
+    def with_reading_of(self, user: User | int) -> RoomQuerySet:
+        """With ``read_seq``: up to where the person has read, where they have said so (``mark_unread``)."""
+        mine = Membership.objects.filter(user=user, room=models.OuterRef("pk"))
+        return self._marked(read_seq=models.Subquery(mine.values("last_read_seq")))
 
     def with_activity(self) -> RoomQuerySet:
         """With ``active_at``: when something was said last, or that it was made."""

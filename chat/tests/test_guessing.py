@@ -22,6 +22,8 @@ ACTIONS = {
     "subscribe_instance": "pk",
     "catch_up": "room",
     "create_message": "room",
+    "list_pins": "room",
+    "mark_read": "room",
 }
 
 

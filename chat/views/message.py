@@ -23,10 +23,11 @@ SECONDS = int(UNDO_WITHIN.total_seconds())
 def show(request: Request, pk: int) -> HttpResponse:
     """The message, and a form for each thing that one may do with it."""
     message = _message(request, pk)
-    verbs = ("edit", "erase", "restore", "read_edits", "report")
+    verbs = ("edit", "erase", "restore", "read_edits", "report", "quote", "pin", "bookmark")
     context = {
         "message": message,
         "may": {verb: may(request.user, f"message.{verb}", message) for verb in verbs},
+        "is_saved": message.bookmarks.filter(user=request.user).exists(),
     }
     return render(request, "chat/messages/show.html", context)
 
@@ -96,7 +97,7 @@ def delete(request: Request, pk: int) -> HttpResponse:
     except PermissionDenied as error:
         return _denied(request, error)
     if request.htmx:
-        context = {"message": message, "fragment": fragments.message(message), "seconds": SECONDS}
+        context = {"message": message, "fragment": fragments.changed(message), "seconds": SECONDS}
         return render(request, "chat/messages/_deleted.html", context)
     said.success(request, f"Deleted. For {SECONDS} seconds you may bring it back.")
     return redirect("message-show", message.pk)
@@ -130,7 +131,7 @@ def _message(request: Request, pk: int) -> Message:
 
 def _changed(request: Request, message: Message) -> HttpResponse:
     if request.htmx:
-        return HttpResponse(fragments.message(message))
+        return HttpResponse(fragments.changed(message))
     place = reverse("room-show", args=[message.room_id])
     return redirect(f"{place}?at={message.seq}#at-{message.seq}")
 

@@ -32,7 +32,7 @@ def create(request: Request, pk: int) -> HttpResponse:
         return _refused(request, *sentences, status=422, room=room, form=form)
     try:
         count("post", user=request.user)
-        return _done(request, room, form.cleaned_data)
+        return _done(request, room, form.cleaned_data, _quoted(room, form))
     except ValidationError as error:
         return _refused(request, *error.messages, status=422, room=room, form=form)
     except LimitReached as error:
@@ -55,19 +55,28 @@ def create(request: Request, pk: int) -> HttpResponse:
         return busy
 
 
-def _done(request: Request, room: Room, given: dict[str, Any]) -> HttpResponse:
+def _done(
+    request: Request, room: Room, given: dict[str, Any], quotes: Message | None
+) -> HttpResponse:
     """What people write may be a command; what bots send never is."""
     user, text, client_id = request.user, given["message"], given["client_id"]
     draft = given["draft"] or 0
     if request.is_by_bot:
-        return _posted(request, room.post(user, text, client_id, draft=given["draft"]))
+        message = room.post(user, text, client_id, quotes=quotes, draft=given["draft"])
+        return _posted(request, message)
     outcome = commands.run(user, room, text, client_id, draft)
     if outcome is None:
         text = commands.unescaped(text)
-        return _posted(request, room.post(user, text, client_id, draft=draft))
+        return _posted(request, room.post(user, text, client_id, quotes=quotes, draft=draft))
     if outcome.message is not None:
         return _posted(request, outcome.message)
     return obeyed(request, room, outcome)
+
+
+def _quoted(room: Room, form: MessageForm) -> Message | None:
+    """What the message answers. What is not kept any more is no reason to lose the answer."""
+    pk = form.cleaned_data.get("quotes")
+    return room.messages.whole().filter(pk=pk).first() if pk else None
 
 
 def _posted(request: Request, message: Message) -> HttpResponse:
@@ -75,7 +84,9 @@ def _posted(request: Request, message: Message) -> HttpResponse:
         return JsonResponse(MessageSerializer(message).data, status=201)
     if request.htmx:
         return HttpResponse(fragments.message(message), status=201)
-    return redirect(f"{reverse('room-show', args=[message.room_id])}#{message.dom_id}")
+    room = message.room
+    room.mark_read(request.user)  # as the page does by itself where there are scripts
+    return redirect(f"{reverse('room-show', args=[room.pk])}#{message.dom_id}")
 
 
 def _refused(
@@ -95,4 +106,5 @@ def _refused(
     if whole is None or form is None:
         return render(request, "chat/messages/refused.html", context, status=status)
     kept = MessageForm(initial={"message": form["message"].value(), "client_id": uuid4()})
+    context["quoted"] = _quoted(whole, form)
     return show_with(request, whole, kept, whole.page_keys(), status, **context)

@@ -17,7 +17,7 @@ from chat.forms import (
     add_model_errors,
 )
 from chat.limits import limited
-from chat.models import Draft, MessageKey, Room
+from chat.models import Bookmark, Draft, Message, MessageKey, Room
 from chat.models.room_queries import MOST_LISTED
 from chat.permissions import may, refusal, require
 from chat.requests import Request, wants_fragment
@@ -91,9 +91,10 @@ def _index(request: Request, form: RoomForm, status: int = 200) -> HttpResponse:
 
 @require_GET
 def show(request: Request, pk: int) -> HttpResponse:
-    """A room at its newest messages, or at those that the address asks for; for others than members, a way in.
+    """A room where its reader wants to read on, or where the address says; for others than members, a way in.
 
     ``?before=seq`` and ``?after=seq`` are the pages beside a message, ``?at=seq`` is the page around it.
+    ``?quote=pk`` replies to a message.
     """
     room = Room.objects.page_of(request.user, pk)
     if room is None:
@@ -103,7 +104,7 @@ def show(request: Request, pk: int) -> HttpResponse:
         piece: dict[str, Any] = {"room": room, "messages": messages, **_ends(room, messages)}
         newer = "after" in request.GET
         return render(request, "chat/messages/_page.html", {**piece, "newer": newer})
-    return show_with(request, room, None, messages)
+    return show_with(request, room, None, messages, quoted=_quoted(request, room))
 
 
 def _join_page(request: Request, pk: int) -> HttpResponse:
@@ -111,7 +112,11 @@ def _join_page(request: Request, pk: int) -> HttpResponse:
     room = get_object_or_404(Room.objects.visible_to(request.user), pk=pk)
     if wants_fragment(request):
         raise PermissionDenied
-    context = {"room": room, "refusal": refusal(request.user, "room.join", room)}
+    context = {
+        "room": room,
+        "refusal": refusal(request.user, "room.join", room),
+        "at": _seq(request.GET.get("at")),
+    }
     return render(request, "chat/rooms/join.html", context)
 
 
@@ -128,6 +133,8 @@ def show_with(
     Without one it has what the person has begun to write.
     """
     kept = Draft.objects.current(request.user, room)
+    if form is None and context.get("quoted") is None:
+        context["quoted"] = kept.quotes
     context |= {
         "room": room,
         "form": form or MessageForm(initial={"client_id": uuid4(), "message": kept.text}),
@@ -136,14 +143,26 @@ def show_with(
         "done": get_messages(request),  # Django's; those of the room are "messages" here
         "messages": messages,
         "title": room.title_for(request.user),
+        "saved": Bookmark.objects.readable_by(request.user).keys_in(room),
         "manages": may(request.user, "room.archive", room),
         **_ends(room, messages),
     }
     return render(request, "chat/rooms/show.html", context, status=status)
 
 
+def _quoted(request: Request, room: Room) -> Message | None:
+    """What one has asked to reply to, while one may."""
+    pk = _seq(request.GET.get("quote"))
+    if pk is None:
+        return None
+    message = room.messages.whole().select_related("room").filter(pk=pk).first()
+    return message if message and may(request.user, "message.quote", message) else None
+
+
 def _messages(room: Room, query: QueryDict) -> list[MessageKey]:
     around, before, after = (_seq(query.get(name)) for name in ("at", "before", "after"))
+    if not (around or before or after):
+        around = room.unread_from
     messages = room.page_keys(around=around, before=before, after=after)
     # Beyond the end there is nothing, so the newest are shown.
     return messages if messages or not after else room.page_keys()

@@ -2,6 +2,7 @@
 
 import "./upsert.js";
 import "./renew.js";
+import "./everywhere.js";
 import "./connection.js";
 import "./since.js";
 import "./navigation.js";
@@ -34,3 +35,5 @@ import "./elements/message-edits.js";
 import "./elements/message-outbox.js";
 import "./elements/message-sender.js";
 import "./elements/pending-messages.js";
+import "./replies.js";
+import "./places.js";

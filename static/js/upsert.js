@@ -8,9 +8,6 @@
 // A child may go to another list, such as a room that becomes a favourite: data-revision says which place is newer.
 //
 // The `only` swap: hx-swap-oob="only:#list" data-ids="one two" takes out of the list whatever it does not name.
-//
-// And the `everywhere` swap: hx-swap-oob="everywhere:body". Each child takes the place of all of its class that stand
-// for the same person (data-person), unless they are as new.
 
 function isStale(incoming, existing) {
   return Number(incoming.dataset.version) <= Number(existing.dataset.version);
@@ -93,22 +90,7 @@ function only(list, { dataset }) {
   return [];
 }
 
-// What the page has marked as the reader's own stays marked.
-function renew(existing, piece) {
-  const incoming = piece.cloneNode(true);
-  incoming.toggleAttribute("data-own", existing.hasAttribute("data-own"));
-  existing.replaceWith(incoming);
-  return incoming;
-}
-
-function everywhere(body, { children }) {
-  return [...children].flatMap((piece) => {
-    const places = body.querySelectorAll(`.${piece.classList[0]}[data-person="${piece.dataset.person}"]`);
-    return [...places].filter((place) => !isStale(piece, place)).map((place) => renew(place, piece));
-  });
-}
-
-const swaps = { upsert, only, everywhere };
+const swaps = { upsert, only };
 
 htmx.defineExtension("upsert", {
   isInlineSwap: (style) => style in swaps,

@@ -87,7 +87,7 @@ BUSY = "The server is busy. Try again."
 USED = "You sent something else from this form before. Send again if you mean both."
 
 
-def unsent(state: str, text: str, reason: str = "", *, how: str = "") -> Sample:
+def unsent(state: str, text: str, reason: str = "", *, how: str = "", **values: Any) -> Sample:
     """A message of Alice's that the server does not have, as her own browser shows it."""
     goes_on = "goes on" in how
     return Sample(
@@ -96,7 +96,7 @@ def unsent(state: str, text: str, reason: str = "", *, how: str = "") -> Sample:
         css="static/css/components/message.css",
         wrapper="unsent-messages",
         context=lambda: {
-            "message": message(text, by=ALICE, version=0, continues=goes_on),
+            "message": message(text, by=ALICE, version=0, continues=goes_on, **values),
             "state": state,
             "reason": reason,
         },

@@ -218,6 +218,8 @@ async def test_create_message_stores_and_answers_the_message(bob_bot: Bot, lobby
         "created_at_formatted",
         "edited_at",
         "deleted_at",
+        "quotes",
+        "pinned_at",
         "seq",
         "version",
         "client_id",

@@ -61,6 +61,11 @@ def name_of(room: Room) -> str:
     return f"outerHTML:.room-name[data-room='{room.pk}']"
 
 
+def row_of(room: Room) -> list[str]:
+    """What comes of a room for somebody's list: the row, its name, and whether it is unread."""
+    return [f"room-{room.pk}", name_of(room), f"room-{room.pk}-unread"]
+
+
 # A room's page
 
 
@@ -243,8 +248,8 @@ async def test_show_rooms_gives_a_row_of_every_room_of_ones_own(
     message = await sync_to_async(lobby.post)(alice, "Soup at noon")
     rows = await bob_page.submit("show_rooms")
     assert ids(rows) == [
-        *(f"room-{attic.pk}", name_of(attic)),
-        *(f"room-{lobby.pk}", name_of(lobby)),
+        *row_of(attic),
+        *row_of(lobby),
         "only:.rooms",
     ]
     assert f'data-ids="room-{attic.pk} room-{lobby.pk} "' in rows
@@ -309,7 +314,7 @@ async def test_an_own_new_room_comes_as_a_row_of_ones_own(
     await bob_page.submit("show_rooms")
     garden = await sync_to_async(Room.objects.start)("Garden", bob)
     row = await bob_page.fragment_with(f'<li id="room-{garden.pk}"')
-    assert ids(row) == [f"room-{garden.pk}", name_of(garden)]
+    assert ids(row) == row_of(garden)
     await sync_to_async(garden.post)(bob, "Tomatoes!")
     (latest,) = await bob_page.fragments()
     assert "Tomatoes!" in latest
@@ -343,7 +348,7 @@ async def test_a_membership_that_begins_elsewhere_adds_the_row(
     assert ids(await page.submit("show_rooms")) == ["only:.rooms"]
     await carol_bot.call("join_room", pk=lobby.pk)
     row = await page.fragment_with(f'<li id="room-{lobby.pk}"')
-    assert ids(row) == [f"room-{lobby.pk}", name_of(lobby)]
+    assert ids(row) == row_of(lobby)
     assert "Soup at noon" in row
     await sync_to_async(lobby.post)(alice, "Welcome, Carol")
     (latest,) = await page.fragments()

@@ -87,6 +87,7 @@ class Scene:
         author = (what.startswith("own ") and actor) or self.other
         named = {"oneself": actor, "stranger": self.newcomer, **self.gone}
         person = named.get(what or of) or self.other
+        message = room and author and _message(room, author, deleted="deleted" in what)
         return {
             "report": self.report,
             "room": room,
@@ -95,7 +96,8 @@ class Scene:
             "name": room and room.name,
             "said": said_in(kind),
             "begun": begun_in(kind),
-            "message": room and author and _message(room, author, deleted="deleted" in what),
+            "message": message,
+            "seq": message and message.seq,
             "person": person,
             "username": person and person.username,
             "mention": person and f"@{person.username}",

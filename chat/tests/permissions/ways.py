@@ -129,6 +129,16 @@ WAYS: dict[str, Ways] = {
         post("reaction-create", "@message", emoji="👍"),
         call("react", pk="@message", emoji="👍"),
     ),
+    "message.quote": Ways(
+        get("message-quote", "@message", headers=HTMX),
+        call("create_message", room="@room", message="hello", quotes="@message"),
+        "@said",
+    ),
+    "message.pin": Ways(post("message-pin", "@message"), call("pin", pk="@message")),
+    "message.bookmark": Ways(post("message-save", "@message"), call("save", pk="@message")),
+    "message.mark_unread": Ways(
+        post("message-unread", "@message"), call("mark_unread", room="@room", seq="@seq")
+    ),
     # To a person.
     "person.block": Ways(post("block-create", "@person"), call("block_person", pk="@person")),
     "person.change_role": Ways(post("person-role", "@person", role="guest")),

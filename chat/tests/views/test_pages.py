@@ -39,6 +39,8 @@ def visits(
     said = lobby.post(alice, "see https://example.org/")
     lobby.post(alice, "helo").edit(alice, "hello")
     lobby.post(alice, "regretted").erase(alice)
+    lobby.post(bob, "I do", quotes=said).pin(bob)
+    said.bookmark(bob, on=True)
     show, edit = (reverse(name, args=[lobby.pk]) for name in ("room-show", "room-edit"))
     post = reverse("message-create", args=[lobby.pk])
     bobs = signed_in(bob)
@@ -51,6 +53,8 @@ def visits(
     return account_pages(make_user) | {
         "chat/rooms/index.html": lambda: alices.get(INDEX),
         "chat/rooms/show.html": lambda: alices.get(show),
+        "chat/pins/index.html": lambda: bobs.get(reverse("pin-index", args=[lobby.pk])),
+        "chat/saved/index.html": lambda: bobs.get(reverse("saved")),
         "chat/rooms/join.html": lambda: carols.get(show),
         "chat/rooms/edit.html": lambda: alices.post(edit, {"name": ""}),
         "chat/rooms/new.html": lambda: alices.post(reverse("room-new"), {"name": ""}),

@@ -23,8 +23,9 @@ from chat.views.rooms import MAX_SEQ
 # The queries of a page, whatever the number of rooms, people and messages.
 # A column: session, person; the rooms that are open. A whole page has the frame too.
 INDEX_COLUMN_QUERIES = 3
-# A column: session, person; the room and who one is in it, a page of messages; what one has begun to write.
-ROOM_COLUMN_QUERIES = 5
+# A column: session, person; the room and who one is in it, a page of messages; what one has begun to write, and what
+# one has saved.
+ROOM_COLUMN_QUERIES = 6
 FRAME_QUERIES = 2  # the person's rooms, blocks
 
 HTMX = {"HX-Request": "true"}

@@ -3,6 +3,7 @@
 
 const NEAR = 48; // pixels from the end that count as being there
 const BELOW_LABEL = 40; // pixels: the sticky day label covers what is above
+const HEARD = ["visibilitychange", "htmx:afterSettle"];
 
 customElements.define(
   "message-log",
@@ -19,11 +20,20 @@ customElements.define(
       this.addEventListener("written", this.written);
       this.scroller.addEventListener("scroll", () => this.scrolled(), { passive: true });
       this.button.addEventListener("click", () => this.goToEnd({ focus: true }));
-      const place = new URLSearchParams(location.search).get("at");
-      if (place) this.querySelector(`#at-${CSS.escape(place)}`)?.scrollIntoView({ block: "start" });
+      for (const name of HEARD) document.addEventListener(name, this);
+      if (this.closest(".room")) this.open(); // else htmx has not settled it yet, and it is as high as all that is in it
+    }
+
+    // Where the address says, or where its reader wants to read on.
+    open() {
+      const place = new URLSearchParams(location.search).get("at") ?? this.dataset.unread;
+      const row = place && this.querySelector(`#at-${CSS.escape(place)}`);
+      if (row && !row.matches(":focus")) row.scrollIntoView({ block: "start" });
+      this.finish();
     }
 
     disconnectedCallback() {
+      for (const name of HEARD) document.removeEventListener(name, this);
       clearTimeout(this.settling);
     }
 
@@ -73,6 +83,19 @@ customElements.define(
       if (!isOwn && !this.held?.atEnd) this.showCount(this.came + 1);
     }
 
+    handleEvent({ type, target }) {
+      if (type === "visibilitychange") this.finish();
+      else if (target.id === "column") this.open();
+    }
+
+    // Who had marked messages as unread, and is through with them (_unread_note.html).
+    finish() {
+      const note = this.querySelector(".unread-note");
+      if (!note || document.hidden || !this.isAtEnd || !this.isLive || !this.querySelector(`#at-${this.dataset.unread}`)) return;
+      htmx.ajax("POST", note.dataset.path, { source: "#act", swap: "none" });
+      note.remove();
+    }
+
     sent(item) {
       if (Number(item.dataset.seq) !== Number(item.previousElementSibling?.dataset.seq) + 1) this.written();
     }
@@ -93,11 +116,13 @@ customElements.define(
       if (this.held) this.held.atEnd = true; // whatever is being swapped in
       this.scroller.scrollTop = 0;
       this.showCount(0);
+      this.finish();
       if (focus) this.scroller.focus({ preventScroll: true });
     }
 
     scrolled() {
       if (this.isAtEnd && this.came) this.showCount(0);
+      this.finish();
       clearTimeout(this.settling);
       this.settling = setTimeout(() => this.keepPlace(), 200);
     }

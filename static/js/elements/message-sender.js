@@ -86,12 +86,12 @@ customElements.define(
       while (item && this.settle(item, line, await this.post(item, line.source)));
     }
 
-    async post({ id, text, url, draft = 0 }, source) {
+    async post({ id, text, url, quotes, draft = 0 }, source) {
       let xhr = { status: 0, responseText: "" };
       source.addEventListener("htmx:beforeSend", ({ detail }) => (xhr = detail.xhr), { once: true });
       // Of the person whom the frame is of: if another has signed in meanwhile, it is not valid.
       const token = this.outbox.querySelector("[name=csrfmiddlewaretoken]").value;
-      const values = { message: text, client_id: id, draft, csrfmiddlewaretoken: token };
+      const values = { message: text, client_id: id, quotes: quotes?.pk ?? "", draft, csrfmiddlewaretoken: token };
       await htmx.ajax("POST", url, { source, swap: "none", values }).catch(() => {});
       return xhr;
     }

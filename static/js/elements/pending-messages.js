@@ -37,11 +37,19 @@ customElements.define(
       for (const row of rows.values()) this.takeAway(row);
     }
 
-    make({ id, text }) {
+    make({ id, text, quotes }) {
       const row = this.querySelector("template").content.firstElementChild.cloneNode(true);
       row.dataset.id = id;
       row.querySelector(".message__body").textContent = text.replace(/^(\s*\n)+|\s+$/g, ""); // as the server stores it
+      this.quote(row.querySelector(".message-quote"), quotes);
       return row;
+    }
+
+    quote(link, quotes) {
+      if (!quotes) return link.remove();
+      link.href = quotes.href;
+      for (const part of ["author", "text"]) link.querySelector(`.message-quote__${part}`).textContent = quotes[part];
+      link.hidden = false;
     }
 
     dress(row, item) {

@@ -73,6 +73,7 @@ customElements.define(
 
     // A new last message, by somebody else, in a room that is not open.
     notice({ detail: { item } }) {
+      if (item.matches(".room-row__unread")) return;
       const latest = item.matches(".room-row") ? item.querySelector(".room-row__latest") : item;
       this.fold(latest);
       const isNews = this.isNews(latest);
