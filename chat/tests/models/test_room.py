@@ -463,13 +463,14 @@ def many(lobby: Room, bob: User, make_user: Callable[..., User], fill: Callable[
             fill(room, person, 2)
 
 
-def test_list_of_one_room_takes_three_queries(lobby: Room, bob: User) -> None:
+def test_list_of_one_room_takes_five_queries(lobby: Room, bob: User) -> None:
+    """Rooms, their people, their last messages; whom these mention, who has reacted."""
     lobby.post(bob, "hello")
-    assert len(everything_in_the_list_of(bob)) == 3
+    assert len(everything_in_the_list_of(bob)) == 5
 
 
-def test_list_of_many_rooms_takes_three_queries(many: None, bob: User) -> None:
-    assert len(everything_in_the_list_of(bob)) == 3
+def test_list_of_many_rooms_takes_five_queries(many: None, bob: User) -> None:
+    assert len(everything_in_the_list_of(bob)) == 5
 
 
 def test_own_rooms_take_three_queries_whatever_their_number(many: None, bob: User) -> None:
@@ -481,10 +482,11 @@ def test_own_rooms_take_three_queries_whatever_their_number(many: None, bob: Use
     assert len(queries) == 3
 
 
-def test_one_whole_room_takes_four_queries(lobby: Room, bob: User) -> None:
+def test_one_whole_room_takes_eight_queries(lobby: Room, bob: User) -> None:
+    """Rooms, their people; last messages and newest pages, each with whom they mention and who has reacted."""
     lobby.post(bob, "hello")
-    assert len(everything_in_whole_rooms()) == 4
+    assert len(everything_in_whole_rooms()) == 8
 
 
-def test_many_whole_rooms_take_four_queries(many: None) -> None:
-    assert len(everything_in_whole_rooms()) == 4
+def test_many_whole_rooms_take_eight_queries(many: None) -> None:
+    assert len(everything_in_whole_rooms()) == 8
