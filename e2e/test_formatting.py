@@ -189,7 +189,8 @@ def test_toolbar_is_one_stop_and_arrows_move_in_it(alice: Page, in_room: InRoom)
     room.composer.press("Tab")
     expect(button(alice, "Italic")).to_be_focused()
     alice.keyboard.press("Tab")
-    expect(alice.get_by_role("button", name="Preview")).to_be_focused()
+    expect(button(alice, "List")).not_to_be_focused()
+    expect(alice.get_by_role("toolbar", name="Formatting").locator(":focus")).to_have_count(0)
 
 
 def test_phone_folds_the_buttons_and_all_are_large_enough(
