@@ -213,6 +213,7 @@ def test_what_is_sent_does_not_come_back(alice: Page, phone: Page, in_room: InRo
     room.composer.press_sequentially(", everybody")
     room.composer.press("Enter")
     expect(room.message("Hello, everybody")).to_be_visible()
+    expect(room.all_unsent).to_have_count(0)
     come_back(phone)
     expect(there.composer).to_have_value("")
     for page in (alice, phone):

@@ -3,7 +3,7 @@
 // Nothing takes the place of what somebody is typing.
 
 const REST = 1_000; // milliseconds after the last key
-const LOOK = 1_000; // between two looks at the server
+const SOON = 100; // a window that comes to the front says so twice
 
 customElements.define(
   "message-draft",
@@ -69,9 +69,8 @@ customElements.define(
 
     // Who comes back may have gone on somewhere else.
     look() {
-      if (Date.now() - this.looked < LOOK) return;
-      this.looked = Date.now();
-      this.drafts.look(this.room);
+      clearTimeout(this.looking);
+      this.looking = setTimeout(() => this.isConnected && this.drafts.look(this.room), SOON);
     }
 
     // In the list of rooms, and in the form: a message says which draft it was.
