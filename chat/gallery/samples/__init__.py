@@ -3,6 +3,7 @@
 from chat.gallery.sample import Sample
 from chat.gallery.samples import (
     administration,
+    combined,
     commands,
     components,
     composing,
@@ -25,6 +26,7 @@ SAMPLES: tuple[Sample, ...] = (
     *composing.SAMPLES,
     *reactions.SAMPLES,
     *writing.SAMPLES,
+    *combined.SAMPLES,
     *editing.SAMPLES,
     *keepsakes.SAMPLES,
     *rooms.SAMPLES,
