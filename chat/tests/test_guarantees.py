@@ -17,7 +17,7 @@ def test_a_named_test_exists(path: str, name: str) -> None:
     assert name in {node.name for node in tree.body if isinstance(node, kinds)}
 
 
-@pytest.mark.parametrize("promise", range(1, 9))
+@pytest.mark.parametrize("promise", range(1, 11))
 def test_each_promise_names_a_test(promise: int) -> None:
     (row,) = re.findall(rf"^\| {promise} \|.*", DOCUMENT, re.MULTILINE)
     assert "::test_" in row
