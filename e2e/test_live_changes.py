@@ -37,7 +37,8 @@ class Writer:
         return reply
 
     def edits(self, seq: int) -> None:
-        self.does("edit_message", seq, message=f"Message number {seq}, said otherwise")
+        text = f"Message number {seq}, said otherwise\n\nand at length\n\nfor once"
+        self.does("edit_message", seq, message=text)
 
     def deletes(self, seq: int) -> None:
         self.does("delete_message", seq)
@@ -93,7 +94,7 @@ def test_what_is_above_moves_nothing(
 ) -> None:
     room.read_at(LAST - 20)
     movements = Movements(alice)
-    happen(kind, LAST - 22)
+    happen(kind, LAST - 25)
     assert movements.largest() < 1
 
 

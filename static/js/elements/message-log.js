@@ -56,7 +56,7 @@ customElements.define(
     // all, which changes when there is something above it.
     anchor() {
       const rows = [...this.querySelectorAll(".message ~ .message > .message__row[id]")];
-      const row = this.firstRow(0, rows);
+      const row = this.firstRow(BELOW_LABEL, rows);
       const isBelow = row?.getBoundingClientRect().top >= this.scroller.getBoundingClientRect().bottom;
       return (isBelow && rows[rows.indexOf(row) - 1]) || row;
     }
