@@ -12,11 +12,12 @@ from django.apps import apps
 from django.db.models import CharField, Model, TextField
 from django.test import Client
 
-from chat import forms
+from chat import forms, markup
 from chat.models import (
     AuditEntry,
     Block,
     Invitation,
+    Message,
     Token,
     User,
     Workspace,
@@ -32,6 +33,7 @@ HOSTILE = f"\"'><{ELEMENT} {HANDLER}=1>"
 NOT_TEXT = {
     "password",
     "digest",
+    "html",  # what is made of the text, below
     "direct_key",
     "accent",
     "avatar",
@@ -89,6 +91,8 @@ def scene(db: None, monkeypatch: pytest.MonkeyPatch) -> Scene:
         for stored in model._base_manager.all():
             text = text_for(model, field, stored.pk if is_unique else "")
             model._base_manager.filter(pk=stored.pk).update(**{field: text})
+    for message in Message.objects.filter(deleted_at=None):
+        Message.objects.filter(pk=message.pk).update(html=markup.render(message.text).html)
     return scene
 
 
