@@ -17,6 +17,8 @@ _RELATIVE_URL = re.compile(r"""url\((?P<quote>["']?)(?P<url>(?![/#]|\w+:)[^"')]+
 # The one form in which a script may take in another.
 _SCRIPT = re.compile(r'^import "(?P<path>\.{1,2}/[^"]+)";$', re.MULTILINE)
 _ANY_EXCHANGE = re.compile(r"^\s*(?:import|export)\b.*|^.*\bimport\b\s*[(.].*", re.MULTILINE)
+# A line that only says why: a quarter of the scripts as they are compressed.
+_REMARK = re.compile(r"^[ \t]*//.*\n", re.MULTILINE)
 _COMMENT_OR_STRING = re.compile(r"""/\*.*?\*/|"[^"\n]*"|'[^'\n]*'""", re.DOTALL)
 
 
@@ -68,7 +70,7 @@ def _script(paths: dict[str, Any], name: str, source: str) -> str:
     """A script with those that it imports in the places of their imports, in that order.
 
     Each is in a block of its own, so that its names are its own; and when it throws, that is reported as
-    it always is, and those after it run.
+    it always is, and those after it run. Comments that have a line of their own stay behind.
     """
 
     def block(match: re.Match[str]) -> str:
@@ -77,6 +79,7 @@ def _script(paths: dict[str, Any], name: str, source: str) -> str:
         # Its names would not be hashed, and in a block it is no module any more.
         if exchange := _ANY_EXCHANGE.search(code):
             raise ValueError(f"{imported} has {exchange[0].strip()!r}: a module here works alone.")
+        code = _REMARK.sub("", code)
         return f"try {{\n{code}}} catch (error) {{\n  reportError(error);\n}}"
 
     bundle = _SCRIPT.sub(block, source)

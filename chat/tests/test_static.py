@@ -99,6 +99,14 @@ def test_addresses_in_an_imported_sheet_are_seen_from_the_sheet_around_it(
     assert 'url("#dot")' in served
 
 
+def test_script_leaves_its_comments_behind_and_nothing_else(source: Path, collect: Collect) -> None:
+    code = 'one("https://example.org"); // stays\n  // why\n//why\n/* stays */\ntwo();\n'
+    (source / "js" / "all.js").write_text('import "./one.js";\n')
+    (source / "js" / "one.js").write_text(code)
+    kept = 'one("https://example.org"); // stays\n/* stays */\ntwo();\n'
+    assert f"try {{\n{kept}}}" in collect()["js/all.js"]
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -232,5 +240,5 @@ def test_our_script_is_one_piece_with_every_module(tmp_path: Path) -> None:
     assert not re.search(r"^(import|export)\b", served, re.MULTILINE)
     for path in (STATIC / "js").rglob("*.js"):
         name = str(path.relative_to(STATIC / "js"))
-        is_in_it = path.read_text() in served
+        is_in_it = re.sub(r"(?m)^ *//.*\n", "", path.read_text()) in served
         assert is_in_it == (name not in APART | {"roomful.js"}), name
