@@ -64,8 +64,8 @@ class RoomPage:
     def read_at(self, seq: int) -> None:
         """Page back until the message of that number is there, and put it below the label of its day."""
         while not self.row(seq).count():
+            first = self.messages.first.get_attribute("id")  # an older page may come at any moment
             self.messages.first.scroll_into_view_if_needed()
-            first = self.messages.first.get_attribute("id")
             expect(self.messages.first).not_to_have_id(str(first))
         self.row(seq).evaluate("row => row.scrollIntoView({ block: 'start' })")
         expect(self.page).to_have_url(re.compile(rf"\?at={seq}$"))
