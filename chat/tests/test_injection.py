@@ -101,7 +101,7 @@ def keys_of(scene: Scene) -> dict[str, int]:
     return {
         "rooms": room.pk,
         "people": scene.other.pk,
-        "messages": room.messages.get(user=scene.other).pk,
+        "messages": room.messages.get(user=scene.other, deleted_at=None).pk,
         "invitations": Invitation.objects.get().pk,
         "reports": scene.report.pk,
         "tokens": Token.objects.earliest("pk").pk,

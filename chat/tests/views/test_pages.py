@@ -37,7 +37,8 @@ def visits(
     Workspace.objects.create(sign_up=Workspace.SignUp.OPEN)
     fill(lobby, alice, 60)
     said = lobby.post(alice, "see https://example.org/")
-    lobby.post(alice, "helo").edit(alice, "hello")
+    edited = lobby.post(alice, "helo")
+    edited.edit(alice, "hello")
     lobby.post(alice, "regretted").erase(alice)
     lobby.post(bob, "I do", quotes=said).pin(bob)
     said.bookmark(bob, on=True)
@@ -53,6 +54,12 @@ def visits(
     return account_pages(make_user) | {
         "chat/rooms/index.html": lambda: alices.get(INDEX),
         "chat/rooms/show.html": lambda: alices.get(show),
+        "chat/messages/show.html": lambda: bobs.get(reverse("message-show", args=[said.pk])),
+        "chat/messages/edit.html": lambda: alices.get(reverse("message-edit", args=[said.pk])),
+        "chat/messages/edits.html": lambda: bobs.get(reverse("message-edits", args=[edited.pk])),
+        "chat/messages/delete.html": lambda: alices.get(reverse("message-delete", args=[said.pk])),
+        "chat/reactions/create.html": lambda: bobs.get(reverse("reaction-create", args=[said.pk])),
+        "chat/reactions/emoji.html": lambda: bobs.get(reverse("emoji-index")),
         "chat/pins/index.html": lambda: bobs.get(reverse("pin-index", args=[lobby.pk])),
         "chat/saved/index.html": lambda: bobs.get(reverse("saved")),
         "chat/rooms/join.html": lambda: carols.get(show),
