@@ -27,8 +27,11 @@ class CompressionMiddleware(GZipMiddleware):
         ):
             return super().process_response(request, response)
         patch_vary_headers(response, ("Accept-Encoding",))
-        response.content = packed(response.content, self.max_random_bytes)
-        response.headers["Content-Length"] = str(len(response.content))
+        content = packed(response.content, self.max_random_bytes)
+        if len(content) >= len(response.content):
+            return response
+        response.content = content
+        response.headers["Content-Length"] = str(len(content))
         response.headers["Content-Encoding"] = "gzip"
         return response
 

@@ -112,7 +112,7 @@ def test_index_shows_every_sample_with_its_files_and_context(shown: Client) -> N
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
-        ("MESSAGES deleted", {"deleted", "own, deleted"}),
+        ("MESSAGES/_message own, DELETED", {"own, deleted"}),
         ("field.css empty", {"empty"}),
         ("no such thing", set()),
         ("  ", {sample.state for sample in SAMPLES}),

@@ -21,7 +21,10 @@ def url(insult: Message) -> str:
 
 
 def test_message_says_where_it_is_reported(lobby: Room, url: str, bobs: Client) -> None:
-    assertContains(bobs.get(reverse("room-show", args=[lobby.pk])), f'href="{url}"')
+    said = lobby.messages.get()
+    page = reverse("message-show", args=[said.pk])
+    assertContains(bobs.get(reverse("room-show", args=[lobby.pk])), f'href="{page}"')
+    assertContains(bobs.get(page), f'href="{url}"')
 
 
 def test_page_shows_what_is_reported(url: str, bobs: Client) -> None:
