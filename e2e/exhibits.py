@@ -13,10 +13,12 @@ from playwright.sync_api import Page, expect
 from chat.gallery.samples import SAMPLES
 from e2e.pages.room import RoomPage
 from e2e.scene import (
+    ALICES,
     ARCHIVE,
     BOARD,
     BOT,
     CONVERSATION,
+    EDITED,
     EMPTY,
     EVE,
     EVELYN,
@@ -152,6 +154,13 @@ PAGES = [
     Exhibit("room-actions", f"/rooms/{LOBBY}/", then=open_actions),
     Exhibit("room-picker", f"/rooms/{LOBBY}/", then=open_picker),
     Exhibit("room-reactors", f"/rooms/{LOBBY}/", then=show_reactors),
+    Exhibit("room-reply", f"/rooms/{LOBBY}/?quote={REPORTABLE}"),
+    Exhibit("room-pins", f"/rooms/{ARCHIVE}/pins/"),
+    Exhibit("saved", "/saved/"),
+    Exhibit("message", f"/messages/{REPORTABLE}/"),
+    Exhibit("message-edit", f"/messages/{ALICES}/edit/"),
+    Exhibit("message-delete", f"/messages/{ALICES}/delete/"),
+    Exhibit("message-edits", f"/messages/{EDITED}/edits/"),
     Exhibit("reactions", f"/messages/{REPORTABLE}/reactions/?q=moon"),
     Exhibit("emoji", "/emoji/?q=moon"),
     Exhibit("room-menu", f"/rooms/{LOBBY}/", then=open_menu),

@@ -29,6 +29,7 @@ LOBBY, ARCHIVE, EMPTY, GARDEN, BOARD, PUT_AWAY, CONVERSATION = 1, 2, 3, 4, 5, 6,
 
 BOT, EVE, EVELYN = 4, 5, 6  # the people's keys: alice, bob, carol and these
 REPORTABLE, REPORTED = 2, 6  # messages' keys
+ALICES, EDITED = 1, 8
 INVITATION, USED_UP = "the-one-for-everybody", "the-one-that-is-used-up"  # tokens
 
 TALK = (
@@ -82,6 +83,8 @@ def play() -> None:
         invite(alice, carol, lobby)
         moderate(alice, people, lobby)
         react(people, lobby)
+        archive.messages.get(seq=20).pin(bob)
+        archive.messages.get(seq=30).bookmark(alice, on=True)
     User.objects.update(date_joined=BEGIN)
 
 

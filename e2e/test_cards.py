@@ -52,7 +52,7 @@ def test_a_name_among_the_members_has_a_card_too(alice: Page, said: RoomPage) ->
 
 
 def test_actions_appear_on_the_message_that_one_points_at(alice: Page, said: RoomPage) -> None:
-    actions = alice.get_by_role("toolbar")
+    actions = alice.get_by_role("toolbar", name="Actions of this message")
     expect(actions).to_have_count(0)
     said.row(1).hover()
     expect(actions).to_be_visible()
@@ -94,9 +94,9 @@ def test_holding_a_message_shows_its_actions_on_a_phone(
     touch = phone.context.new_cdp_session(phone)
     at = {"x": box["x"] + 80, "y": box["y"] + 30}
     touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [at]})
-    expect(phone.get_by_role("toolbar")).to_be_visible()
+    expect(phone.get_by_role("toolbar", name="Actions of this message")).to_be_visible()
     touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-    expect(phone.get_by_role("toolbar")).to_be_visible()
+    expect(phone.get_by_role("toolbar", name="Actions of this message")).to_be_visible()
     phone.get_by_role("button", name="Who is this?").tap()
     expect(card(phone)).to_contain_text("@bob")
 

@@ -77,7 +77,7 @@ def test_a_whole_visit_by_keys_alone(
     tab_to(page, actions.get_by_role("button", name="Copy the text"), "ArrowRight")
     page.keyboard.press("ArrowRight")
     expect(page.get_by_role("button", name="Copy a link")).to_be_focused()
-    page.keyboard.press("ArrowRight")
+    tab_to(page, actions.get_by_role("button", name="Who is this?"), "ArrowRight")
     page.keyboard.press("Enter")
     card = page.get_by_role("dialog", name="Person")
     expect(card).to_contain_text("@alice")

@@ -111,7 +111,9 @@ def test_report_is_looked_at(
     room = in_room(nina)
     room.row(1).focus()
     nina.keyboard.press("Enter")
-    nina.get_by_role("toolbar").get_by_role("button", name="Report").click()
+    nina.get_by_role("toolbar", name="Actions of this message").get_by_role(
+        "button", name="Report"
+    ).click()
     nina.get_by_label("What is wrong with it?").fill("That is rude.")
     nina.get_by_role("button", name="Report").click()
     expect(nina.get_by_role("heading", name="You have reported this message")).to_be_visible()
@@ -133,11 +135,11 @@ def test_own_message_is_not_reported(bob: Page, in_room: InRoom) -> None:
     room.send("Hello")
     room.row(1).focus()
     bob.keyboard.press("Enter")
-    actions = bob.get_by_role("toolbar")
-    expect(actions.get_by_role("button", name="Copy the text")).to_be_focused()
+    actions = bob.get_by_role("toolbar", name="Actions of this message")
+    expect(actions.get_by_role("button", name="Reply")).to_be_focused()
     expect(actions.get_by_role("button", name="Report")).to_be_hidden()
     bob.keyboard.press("ArrowLeft")
-    expect(actions.get_by_role("button", name="Who is this?")).to_be_focused()
+    expect(actions.get_by_role("button", name="Delete")).to_be_focused()
 
 
 def test_blocked_person_is_folded(
@@ -178,6 +180,7 @@ def test_all_of_it_works_without_scripts(
     theirs.send("You are all fools")
     plain = sign_in("petra", room=room_name, java_script_enabled=False)
     plain.goto(bob.url)
+    plain.get_by_role("link", name="More").first.click()
     plain.get_by_role("link", name="Report").click()
     plain.get_by_role("button", name="Report").click()
     expect(plain.get_by_role("heading", name="You have reported this message")).to_be_visible()
