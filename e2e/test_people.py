@@ -36,6 +36,6 @@ def test_people_are_found_without_a_script(
 ) -> None:
     plain = open_browser(java_script_enabled=False, storage_state=states["alice"])
     plain.goto("/people/")
-    plain.get_by_label("Search").fill("bob")
+    plain.get_by_role("main").get_by_label("Search").fill("bob")
     plain.get_by_role("button", name="Search").click()
     expect(people(plain)).to_have_count(1)

@@ -21,7 +21,7 @@ _cleaner = nh3.Cleaner(
     },
     tag_attribute_values={
         "a": {"target": {"_blank"}},
-        "div": {"tabindex": {"0"}, "role": {"group"}, "aria-label": {"Table"}},
+        "div": {"tabindex": {"0"}, "role": {"region"}, "aria-label": {"Table"}},
         "input": {
             "type": {"checkbox"},
             "disabled": {""},

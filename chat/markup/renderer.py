@@ -11,7 +11,7 @@ from markdown_it.utils import EnvType, OptionsDict
 from chat.markup.code import LANGUAGES, coloured
 
 #: Wide tables scroll by themselves, by keys too.
-_TABLE = '<div class="table" tabindex="0" role="group" aria-label="Table"><table>'
+_TABLE = '<div class="table" tabindex="0" role="region" aria-label="Table"><table>'
 _LEADS_AWAY = re.compile("https?:", re.IGNORECASE)
 
 

@@ -26,7 +26,7 @@ ALLOWED: dict[str, dict[str, str]] = {
     "div": {
         "class": "table",
         "tabindex": "0",
-        "role": "group",
+        "role": "region",
         "aria-label": "Table",
         "data-code": r"[\w+# ]*",
     },
