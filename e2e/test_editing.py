@@ -83,7 +83,7 @@ def test_the_draft_waits_while_one_edits(room: RoomPage) -> None:
     expect(room.message("I have begun this")).to_be_visible()
 
 
-def test_by_keys_alone(room: RoomPage, bobs: RoomPage) -> None:
+def test_editing_by_keys_alone(room: RoomPage, bobs: RoomPage) -> None:
     """Up edits one's last message; on a message each action has a key; Ctrl+Z takes a deletion back."""
     room.send("First.")
     room.send("Secnd.")

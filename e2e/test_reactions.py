@@ -150,7 +150,7 @@ def test_reactions_above_move_nothing(alice: Page, bot: Bot, in_room: InRoom) ->
     assert abs(MessageRow(room, 42).top() - top) < 1
 
 
-def test_by_keys_alone(alice: Page, said: RoomPage) -> None:
+def test_reacting_by_keys_alone(alice: Page, said: RoomPage) -> None:
     row = MessageRow(said, 1)
     row.row.focus()
     alice.keyboard.press("Enter")
