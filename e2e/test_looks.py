@@ -22,7 +22,7 @@ def lightness(page: Page) -> float:
 def choose(page: Page, *names: str) -> None:
     page.goto("/preferences/")
     for name in names:
-        page.get_by_label(name, exact=True).check()
+        page.get_by_role("main").get_by_label(name, exact=True).check()
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Saved.")).to_be_visible()
 
@@ -58,7 +58,7 @@ def test_the_theme_is_there_before_anything_is_painted(bob: Page) -> None:
 
 def test_a_choice_shows_at_once_and_is_kept_when_it_is_saved(bob: Page) -> None:
     bob.goto("/preferences/")
-    bob.get_by_label("Dark", exact=True).check()
+    bob.get_by_role("main").get_by_label("Dark", exact=True).check()
     assert lightness(bob) < 0.3
     bob.reload()
     assert lightness(bob) > 0.9
