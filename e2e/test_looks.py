@@ -109,6 +109,8 @@ def test_at_400_percent_one_can_read_and_write(bob: Page, in_room: InRoom) -> No
     room.send("Large letters")
     expect(room.message("Large letters")).to_be_in_viewport(ratio=1)
     room.composer.scroll_into_view_if_needed()
+    expect(room.composer).to_be_in_viewport(ratio=1)
+    room.send_button.scroll_into_view_if_needed()
     expect(room.send_button).to_be_in_viewport(ratio=1)
     assert_nothing_sticks_out(bob)
 

@@ -51,6 +51,7 @@ def test_messages_marked_as_unread_are_read_another_time(
         again.row(seq).scroll_into_view_if_needed()
     for page in (alice, window):
         expect(in_list(page, room_name)).to_be_hidden()
+    expect(window).to_have_url(re.compile(r"/rooms/\d+/$"))
     window.reload()
     expect(again.row(120)).to_be_in_viewport()
 
