@@ -38,12 +38,12 @@ def open_gallery(gallery: str, browser: Browser) -> Iterator[Callable[..., Page]
 def test_samples_are_found_as_one_types(open_gallery: Callable[..., Page]) -> None:
     page = open_gallery()
     page.goto("/gallery/", wait_until="domcontentloaded")  # hundreds of frames come later
-    page.get_by_role("searchbox", name="Search").fill("_message.html edited")
+    page.get_by_role("searchbox", name="Search").fill("_message.html many lines")
     expect(page.get_by_role("article")).to_have_count(1)
     expect(page.get_by_role("status")).to_contain_text("1 of ")
 
     page.reload(wait_until="domcontentloaded")
-    expect(page.get_by_role("searchbox", name="Search")).to_have_value("_message.html edited")
+    expect(page.get_by_role("searchbox", name="Search")).to_have_value("_message.html many lines")
     expect(page.get_by_role("article")).to_have_count(1)
 
     page.get_by_role("searchbox", name="Search").fill("_message.html")
@@ -54,16 +54,16 @@ def test_samples_are_found_without_javascript(open_gallery: Callable[..., Page])
     page = open_gallery(java_script_enabled=False)
     page.goto("/gallery/?q=no+such+thing", wait_until="domcontentloaded")
     expect(page.get_by_role("article")).to_have_count(0)
-    page.get_by_role("searchbox", name="Search").fill("_message.html edited")
+    page.get_by_role("searchbox", name="Search").fill("_message.html many lines")
     page.get_by_role("searchbox", name="Search").press("Enter")
     expect(page.get_by_role("article")).to_have_count(1)
 
 
 def test_frame_is_as_tall_as_its_sample(open_gallery: Callable[..., Page]) -> None:
     page = open_gallery()
-    page.goto("/gallery/?q=_message.html+long+text")
-    frame = page.get_by_title("Long text: dark, phone")
-    stage = page.frame_locator("iframe[title='Long text: dark, phone']").get_by_role("main")
+    page.goto("/gallery/?q=_message.html+many+lines")
+    frame = page.get_by_title("Many lines: dark, phone").first
+    stage = page.frame_locator("iframe[title='Many lines: dark, phone']").first.get_by_role("main")
     frame.scroll_into_view_if_needed()
     expect(stage).to_be_visible()
     expect(frame).not_to_have_attribute("height", "160")
