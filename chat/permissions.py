@@ -120,6 +120,7 @@ _ADMINISTRATORS = Condition(_is_administrator, "Only an administrator does that.
 _OTHERS = Condition(_is_another, "You cannot do that to yourself.")
 _EXISTING = Condition(_is_not_deleted, "This account was deleted by its person.")
 _READERS = Condition(_reads, "You are not a member of this room.")
+_IN_USE_THERE = Condition(_is_in_use_there, "This room is archived.")
 _STILL_THERE = Condition(_is_there, "This message was deleted.")
 
 #: All conditions of a verb must hold. With the verb goes what it is done to: a room, a message, a person or nothing.
@@ -154,7 +155,7 @@ RULES: dict[str, tuple[Condition, ...]] = {
     "message.edit": (
         Condition(_is_author, "Only its author edits a message, while in the room."),
         Condition(_reads, "Only its author edits a message, while in the room."),
-        Condition(_is_in_use_there, "This room is archived."),
+        _IN_USE_THERE,
         _STILL_THERE,
     ),
     "message.erase": (
@@ -166,7 +167,7 @@ RULES: dict[str, tuple[Condition, ...]] = {
         Condition(_answers_for, "Only its author or a manager of the room brings it back."),
     ),
     "message.read_edits": (
-        Condition(_reads, "You are not a member of this room."),
+        _READERS,
         _STILL_THERE,
     ),
     "message.report": (
@@ -175,19 +176,19 @@ RULES: dict[str, tuple[Condition, ...]] = {
         _STILL_THERE,
     ),
     "message.react": (
-        Condition(_reads, "You are not a member of this room."),
-        Condition(_is_in_use_there, "This room is archived."),
+        _READERS,
+        _IN_USE_THERE,
         _STILL_THERE,
     ),
     "message.quote": (
         _READERS,
-        Condition(_is_in_use_there, "This room is archived."),
+        _IN_USE_THERE,
         Condition(_speaks_there, "Only those who manage this room post in it."),
         _STILL_THERE,
     ),
     "message.pin": (
         _READERS,
-        Condition(_is_in_use_there, "This room is archived."),
+        _IN_USE_THERE,
         Condition(_speaks_there, "Only those who manage this room pin messages to it."),
         _STILL_THERE,
     ),

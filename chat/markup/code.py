@@ -2,7 +2,6 @@
 
 from functools import lru_cache
 from html import escape
-from typing import NamedTuple
 
 from pygments.lexer import Lexer
 from pygments.lexers import get_lexer_by_name
@@ -93,11 +92,6 @@ CLASSES = {
     Token.Generic.Prompt: "b",
     Token.Generic.Traceback: "d",
 }
-
-
-class Coloured(NamedTuple):
-    html: str
-    label: str  # the language, for people; empty when there is none that we know
 
 
 def language_of(info: str) -> str | None:

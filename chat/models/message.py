@@ -121,10 +121,6 @@ class Message(Editing, Reacting, Quoting, Pinning, Bookmarking):
 
     objects = MessageQuerySet.as_manager()
 
-    def complete(self) -> None:
-        """Load what it shows and is not loaded yet; after ``whole`` that is nothing."""
-        models.prefetch_related_objects([self], *SHOWN)
-
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["room", "seq"], name="message_seq_unique_in_room"),
@@ -149,6 +145,10 @@ class Message(Editing, Reacting, Quoting, Pinning, Bookmarking):
                 name="message_deleted_lately",
             ),
         ]
+
+    def complete(self) -> None:
+        """Load what it shows and is not loaded yet; after ``whole`` that is nothing."""
+        models.prefetch_related_objects([self], *SHOWN)
 
 
 def _remove(room: Room, messages: list[Message]) -> int:

@@ -1,14 +1,14 @@
 from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import trigger_client_event
 
 from chat.forms import PageForm
-from chat.models import Bookmark, Message, Room
+from chat.models import Bookmark, Room
 from chat.models.bookmark import PAGE_SIZE
 from chat.requests import Request, wants_fragment
-from chat.views.answers import place_of
+from chat.views.answers import message_for, place_of
 
 
 @require_POST
@@ -24,8 +24,7 @@ def delete(request: Request, pk: int) -> HttpResponse:
 
 def _set(request: Request, pk: int, *, on: bool) -> HttpResponse:
     """With htmx the page hears of it by an event, ``saved``: the message's fragment is everybody's."""
-    messages = Message.objects.visible_to(request.user).select_related("room")
-    message = get_object_or_404(messages, pk=pk)
+    message = message_for(request, pk)
     message.bookmark(request.user, on=on)
     from_list = request.POST.get("from") == "saved"
     if wants_fragment(request):

@@ -1,19 +1,20 @@
 """One message: its own page, and what becomes of it."""
 
+from functools import partial
+
 from django.contrib import messages as said
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import OperationalError
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from chat.forms import EditForm
-from chat.limits import LimitReached, count
+from chat.limits import count
 from chat.live import fragments
 from chat.models import UNDO_WITHIN, Conflict, Message
 from chat.permissions import may, require
 from chat.requests import Request, wants_fragment
+from chat.views.answers import REFUSALS, changed, message_for, refused
 
 STILL_HERE = "What you wrote is still here: save again to put it in its place."
 SECONDS = int(UNDO_WITHIN.total_seconds())
@@ -22,7 +23,7 @@ SECONDS = int(UNDO_WITHIN.total_seconds())
 @require_GET
 def show(request: Request, pk: int) -> HttpResponse:
     """The message, and a form for each thing that one may do with it."""
-    message = _message(request, pk)
+    message = message_for(request, pk)
     verbs = ("edit", "erase", "restore", "read_edits", "report", "quote", "pin", "bookmark")
     context = {
         "message": message,
@@ -37,7 +38,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
     """Say something else. For htmx a GET is what the composer needs to know, and a POST answers as posting does."""
     if request.method == "POST":
         return _edit(request, pk, EditForm(request.POST))
-    message = _message(request, pk)
+    message = message_for(request, pk)
     require(request.user, "message.edit", message)
     context = {"message": message, "form": EditForm(initial={"message": message.text})}
     page = "_editing" if wants_fragment(request) else "edit"
@@ -47,29 +48,18 @@ def edit(request: Request, pk: int) -> HttpResponse:
 def _edit(request: Request, pk: int, form: EditForm) -> HttpResponse:
     message = None
     try:
-        message = _message(request, pk)
+        message = message_for(request, pk)
         count("edit", user=request.user)
         if form.is_valid():
             message.edit(request.user, form.cleaned_data["message"], seen=form.seen)
-            return _changed(request, message)
+            return changed(request, message)
         return _not_edited(request, message, form, ["The page is broken. Reload it."], 422)
-    except ValidationError as error:
-        return _not_edited(request, message, form, error.messages, 422)
     except Conflict as error:
         return _not_edited(request, message, form, [str(error), STILL_HERE], 409)
-    except PermissionDenied as error:
-        return _not_edited(request, message, form, [str(error)], 403)
     except Http404:
         return _not_edited(request, message, form, ["This message is not here any more."], 404)
-    except LimitReached as error:
-        later = _not_edited(request, message, form, [str(error)], 429)
-        later.headers["Retry-After"] = str(error.retry_after)
-        return later
-    except OperationalError:  # the database waits for somebody else's change
-        sentence = "The server is busy. Try again in a moment."
-        busy = _not_edited(request, message, form, [sentence], 503)
-        busy.headers["Retry-After"] = "2"
-        return busy
+    except REFUSALS as error:
+        return refused(error, partial(_not_edited, request, message, form))
 
 
 def _not_edited(
@@ -88,7 +78,7 @@ def _not_edited(
 @require_http_methods(["GET", "POST"])
 def delete(request: Request, pk: int) -> HttpResponse:
     """Delete it. Without scripts a page asks first; with them one may take it back for a moment."""
-    message = _message(request, pk)
+    message = message_for(request, pk)
     if request.method == "GET":
         require(request.user, "message.erase", message)
         return render(request, "chat/messages/delete.html", {"message": message})
@@ -106,34 +96,22 @@ def delete(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def restore(request: Request, pk: int) -> HttpResponse:
     """Take a deletion back."""
-    message = _message(request, pk)
+    message = message_for(request, pk)
     try:
         message.restore(request.user)
     except PermissionDenied as error:
         return _denied(request, error)
-    return _changed(request, message)
+    return changed(request, message)
 
 
 @require_GET
 def edits(request: Request, pk: int) -> HttpResponse:
     """What it said before it was edited."""
-    message = _message(request, pk)
+    message = message_for(request, pk)
     versions = message.versions_for(request.user)
     page = "_edits" if wants_fragment(request) else "edits"
     context = {"message": message, "edits": versions}
     return render(request, f"chat/messages/{page}.html", context)
-
-
-def _message(request: Request, pk: int) -> Message:
-    messages = Message.objects.visible_to(request.user).whole().select_related("room", "user")
-    return get_object_or_404(messages, pk=pk)
-
-
-def _changed(request: Request, message: Message) -> HttpResponse:
-    if request.htmx:
-        return HttpResponse(fragments.changed(message))
-    place = reverse("room-show", args=[message.room_id])
-    return redirect(f"{place}?at={message.seq}#at-{message.seq}")
 
 
 def _denied(request: Request, error: PermissionDenied) -> HttpResponse:

@@ -1,8 +1,8 @@
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import OperationalError
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,13 +10,16 @@ from django.views.decorators.http import require_POST
 
 from chat import commands
 from chat.forms import MessageForm
-from chat.limits import LimitReached, count
+from chat.limits import count
 from chat.live import fragments
 from chat.models import Conflict, Message, Room
 from chat.requests import Request, for_bots_too
 from chat.serializers import MessageSerializer
+from chat.views.answers import REFUSALS, refused
 from chat.views.commands import obeyed
 from chat.views.rooms import show_with
+
+SOMETHING_ELSE = "You sent something else from this form before. Send again if you mean both."
 
 
 @for_bots_too
@@ -25,34 +28,23 @@ def create(request: Request, pk: int) -> HttpResponse:
     """Post a message. 201 and the message's fragment (for bots its JSON), or an error beside what was typed."""
     room = Room.objects.visible_to(request.user).filter(pk=pk).first()
     if room is None:
-        return _refused(request, "This room is not here any more.", status=404)
+        return _refused(request, ["This room is not here any more."], 404)
     form = MessageForm(request.POST)
+    say = partial(_refused, request, room=room, form=form)
     if not form.is_valid():
-        sentences = [str(sentence) for errors in form.errors.values() for sentence in errors]
-        return _refused(request, *sentences, status=422, room=room, form=form)
+        return say([str(sentence) for errors in form.errors.values() for sentence in errors], 422)
     try:
         count("post", user=request.user)
         return _done(request, room, form.cleaned_data, _quoted(room, form))
-    except ValidationError as error:
-        return _refused(request, *error.messages, status=422, room=room, form=form)
-    except LimitReached as error:
-        later = _refused(request, str(error), status=429, room=room, form=form)
-        later.headers["Retry-After"] = str(error.retry_after)
-        return later
     except Conflict:
-        sentence = "You sent something else from this form before. Send again if you mean both."
-        return _refused(request, sentence, status=409, room=room, form=form)
-    except PermissionDenied as error:
-        if commands.is_command(form.cleaned_data["message"]):
-            return _refused(request, str(error), status=403, room=room, form=form)
-        return _refused(request, str(error), status=403)
+        return say([SOMETHING_ELSE], 409)
     except Room.DoesNotExist:
-        return _refused(request, "This room was deleted just now.", status=404)
-    except OperationalError:  # the database waits for somebody else's change
-        sentence = "The server is busy. Try again in a moment."
-        busy = _refused(request, sentence, status=503, room=room, form=form)
-        busy.headers["Retry-After"] = "2"
-        return busy
+        return _refused(request, ["This room was deleted just now."], 404)
+    except PermissionDenied as error:
+        is_command = commands.is_command(form.cleaned_data["message"])
+        return (say if is_command else partial(_refused, request))([str(error)], 403)
+    except REFUSALS as error:
+        return refused(error, say)
 
 
 def _done(
@@ -91,7 +83,7 @@ def _posted(request: Request, message: Message) -> HttpResponse:
 
 def _refused(
     request: Request,
-    *sentences: str,
+    sentences: list[str],
     status: int,
     room: Room | None = None,
     form: MessageForm | None = None,

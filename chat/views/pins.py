@@ -4,16 +4,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from chat.live import fragments
-from chat.models import Message, Room
+from chat.models import Room
 from chat.permissions import may, require
 from chat.requests import Request, wants_fragment
-from chat.views.answers import changed
+from chat.views.answers import changed, message_for
 
 
 @require_POST
 def create(request: Request, pk: int) -> HttpResponse:
     """Pin a message to its room."""
-    message = _message(request, pk)
+    message = message_for(request, pk)
     try:
         message.pin(request.user)
     except ValidationError as error:
@@ -24,7 +24,7 @@ def create(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def delete(request: Request, pk: int) -> HttpResponse:
     """Unpin it. From the list of pins one gets that list again."""
-    message = _message(request, pk)
+    message = message_for(request, pk)
     message.unpin(request.user)
     if request.POST.get("from") != "pins":
         return changed(request, message)
@@ -43,11 +43,6 @@ def index(request: Request, pk: int) -> HttpResponse:
     require(request.user, "room.read", room)
     page = "chat/pins/_list.html" if wants_fragment(request) else "chat/pins/index.html"
     return render(request, page, _context(request, room))
-
-
-def _message(request: Request, pk: int) -> Message:
-    messages = Message.objects.visible_to(request.user).whole().select_related("room")
-    return get_object_or_404(messages, pk=pk)
 
 
 def _context(request: Request, room: Room) -> dict[str, object]:

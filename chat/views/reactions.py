@@ -2,8 +2,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
 from django_htmx.http import reswap
 
@@ -14,6 +13,7 @@ from chat.live import fragments
 from chat.models import Message, Room
 from chat.permissions import may
 from chat.requests import Request, wants_fragment
+from chat.views.answers import changed, message_for, place_of
 
 MOST_FOUND = 90  # of a search
 
@@ -22,8 +22,7 @@ MOST_FOUND = 90  # of a search
 @limited("react")
 def create(request: Request, pk: int) -> HttpResponse:
     """Put an emoji under a message (201) or take it away (200); htmx gets the message. By GET: who, and a picker."""
-    messages = Message.objects.visible_to(request.user).whole().select_related("room")
-    message = get_object_or_404(messages, pk=pk)
+    message = message_for(request, pk)
     if request.method == "GET":
         if wants_fragment(request):
             return render(request, "chat/reactions/_reactors.html", {"message": message})
@@ -41,9 +40,7 @@ def create(request: Request, pk: int) -> HttpResponse:
         return _refused(request, message, 403, [str(error)])
     except Room.DoesNotExist:
         raise Http404 from None
-    if wants_fragment(request):
-        return HttpResponse(fragments.message(message), status=201 if is_on else 200)
-    return redirect(_place(message))
+    return changed(request, message, status=201 if is_on else 200)
 
 
 @require_GET
@@ -68,7 +65,7 @@ def _page(
     query, tone = form.given("q"), form.given("tone")
     context: dict[str, Any] = {
         "message": message,
-        "place": _place(message),
+        "place": place_of(message),
         "form": form,
         "query": query,
         "found": all_emoji.find(query or "", MOST_FOUND, tone),
@@ -84,7 +81,3 @@ def _refused(request: Request, message: Message, status: int, sentences: list[st
         return _page(request, message, status, sentences)
     notice = render(request, "components/_notice.html", {"texts": sentences}, status=status)
     return reswap(notice, "none")
-
-
-def _place(message: Message) -> str:
-    return f"{reverse('room-show', args=[message.room_id])}?at={message.seq}#at-{message.seq}"

@@ -3,15 +3,15 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 from django_htmx.http import trigger_client_event
 
-from chat.models import Message, Room
+from chat.models import Room
 from chat.requests import Request, wants_fragment
+from chat.views.answers import message_for
 
 
 @require_POST
 def mark_unread(request: Request, pk: int) -> HttpResponse:
     """Read on from this message another time. With htmx the page hears of it by an event, ``unread``."""
-    messages = Message.objects.visible_to(request.user).select_related("room")
-    message = get_object_or_404(messages, pk=pk)
+    message = message_for(request, pk)
     message.room.mark_unread(request.user, message.seq)
     if wants_fragment(request):
         return trigger_client_event(HttpResponse(status=204), "unread", {"seq": message.seq})

@@ -1,21 +1,21 @@
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from chat.forms import ReportForm, add_errors
 from chat.limits import limited
-from chat.models import Message, Report
+from chat.models import Report
 from chat.permissions import require
 from chat.requests import Request
+from chat.views.answers import message_for
 
 
 @require_http_methods(["GET", "POST"])
 @limited("report")
 def create(request: Request, pk: int) -> HttpResponse:
     """Bring a message before the administrators; afterwards the page says that it is."""
-    messages = Message.objects.visible_to(request.user).select_related("user", "room")
-    message = get_object_or_404(messages, pk=pk)
+    message = message_for(request, pk)
     if message.reports.open().filter(reporter=request.user).exists():
         return render(request, "chat/reports/created.html", {"message": message})
     require(request.user, "message.report", message)
