@@ -1,9 +1,10 @@
-// The button [data-copy-code] copies the code that it stands above, and says so.
+// Copies the code that a button [data-copy-code] stands above, and what an element asks for by an event, `copying`, with
+// {text, said}: said is the status that tells of it for a moment.
 
 const SAID = 2_000; // milliseconds
 
+// navigator.clipboard exists on HTTPS only; people run Roomful on plain HTTP at home.
 async function copy(text) {
-  // navigator.clipboard exists on HTTPS only; people run Roomful on plain HTTP at home.
   if (navigator.clipboard) return navigator.clipboard.writeText(text);
   const field = document.createElement("textarea");
   const before = document.activeElement;
@@ -15,12 +16,15 @@ async function copy(text) {
   before?.focus({ preventScroll: true });
 }
 
-document.addEventListener("click", async ({ target }) => {
-  const button = target.closest?.("[data-copy-code]");
-  if (!button) return;
-  const block = button.closest(".code");
-  await copy(block.querySelector(".code__text").textContent);
-  const said = block.querySelector("[role=status]");
+document.addEventListener("copying", async ({ detail: { text, said } }) => {
+  await copy(text);
   said.textContent = "Copied";
   setTimeout(() => (said.textContent = ""), SAID);
+});
+
+document.addEventListener("click", ({ target }) => {
+  const block = target.closest?.("[data-copy-code]")?.closest(".code");
+  if (!block) return;
+  const detail = { text: block.querySelector(".code__text").textContent, said: block.querySelector("[role=status]") };
+  block.dispatchEvent(new CustomEvent("copying", { bubbles: true, detail }));
 });

@@ -38,5 +38,7 @@ document.addEventListener("htmx:afterRequest", ({ detail: { elt, xhr } }) => {
 });
 
 document.addEventListener("rewrite", ({ detail: { quotes } }) => {
-  if (quotes && context()) htmx.ajax("GET", `/messages/${quotes.pk}/quote/`, { target: context(), swap: "innerHTML" });
+  if (!quotes || !context()) return;
+  const path = context().dataset.quote.replace("/0/", `/${quotes.pk}/`);
+  htmx.ajax("GET", path, { target: context(), swap: "innerHTML" });
 });

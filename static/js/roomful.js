@@ -12,7 +12,7 @@ import "./cards.js";
 import "./own-names.js";
 import "./acts.js";
 import "./reactors.js";
-import "./code.js";
+import "./copying.js";
 import "./elements/local-time.js";
 import "./elements/connection-status.js";
 import "./elements/room-list.js";

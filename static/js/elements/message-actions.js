@@ -3,20 +3,6 @@
 
 const HOLD = 500; // milliseconds
 const SLACK = 10; // pixels that a finger may move while it holds
-const SAID = 2_000;
-
-// navigator.clipboard exists on HTTPS only; people run Roomful on plain HTTP at home.
-async function copy(text) {
-  if (navigator.clipboard) return navigator.clipboard.writeText(text);
-  const field = document.createElement("textarea");
-  const before = document.activeElement;
-  field.value = text;
-  document.body.append(field);
-  field.select();
-  document.execCommand("copy");
-  field.remove();
-  before?.focus();
-}
 
 customElements.define(
   "message-actions",
@@ -118,9 +104,9 @@ customElements.define(
       if (this.start && Math.hypot(clientX - this.start.x, clientY - this.start.y) > SLACK) clearTimeout(this.timer);
     }
 
-    async act({ target }) {
+    act({ target }) {
       const { action, verb, path, target: where } = target.closest("button")?.dataset ?? {};
-      if (action) await this[action](this.row);
+      if (action) this[action](this.row);
       else if (verb) this.send(verb, path, where);
     }
 
@@ -132,24 +118,21 @@ customElements.define(
       else this.dispatchEvent(new CustomEvent("act", { bubbles: true, detail: { verb, path, target } }));
     }
 
-    async copyText(row) {
-      await copy(row.querySelector(".message__body").innerText);
-      this.say("Copied");
+    copyText(row) {
+      this.copy(row.querySelector(".message__body").innerText);
     }
 
-    async copyLink(row) {
-      await copy(row.querySelector(".message__time").href);
-      this.say("Copied");
+    copyLink(row) {
+      this.copy(row.querySelector(".message__time").href);
+    }
+
+    copy(text) {
+      const said = this.bar.querySelector("[role=status]");
+      this.dispatchEvent(new CustomEvent("copying", { bubbles: true, detail: { text, said } }));
     }
 
     showAuthor(row) {
       row.querySelector(".message__author").click();
-    }
-
-    say(word) {
-      const said = this.bar.querySelector("[role=status]");
-      said.textContent = word;
-      setTimeout(() => (said.textContent = ""), SAID);
     }
   },
 );
