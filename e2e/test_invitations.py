@@ -145,6 +145,7 @@ def test_settings_show_on_every_page(
     page.get_by_role("button", name="Menu").click()
     page.get_by_role("link", name="Administration").click()
     page.get_by_role("link", name="Settings").click()
+    expect(page.get_by_role("heading", name="Settings")).to_be_visible()  # People has a "Name" too
     page.get_by_label("Name", exact=True).fill("Acme")
     page.get_by_label("Accent colour").fill("#0057b7")
     page.get_by_role("button", name="Save").click()

@@ -46,6 +46,9 @@ class Writer:
     def reacts(self, seq: int) -> None:
         self.does("react", seq, emoji="🎉", on=True)
 
+    def pins(self, seq: int) -> None:
+        self.does("pin", seq)
+
 
 Change = Callable[[Writer, int], object]
 Happen = Callable[[str, int], None]
@@ -54,6 +57,7 @@ Happen = Callable[[str, int], None]
 CHANGES: dict[str, tuple[Change, str]] = {
     "edited": (Writer.edits, "said otherwise"),
     "reacted": (Writer.reacts, "🎉"),
+    "pinned": (Writer.pins, "Pinned by"),
 }
 #: And what ends it, so that nothing is left to select or to act on.
 ENDS = {"deleted": (Writer.deletes, "This message was deleted.")}
@@ -286,10 +290,10 @@ def test_a_clock_that_is_wrong_changes_nothing(
     page.clock.install(time="2020-02-29T23:59:58Z")
     room = in_room(page)
     expect(room.row(LAST)).to_be_visible()
-    for seq, (make, shows) in enumerate({**CHANGES, **ENDS}.values(), LAST - 2):
+    for seq, (make, shows) in enumerate({**CHANGES, **ENDS}.values(), LAST - 3):
         make(writer, seq)
         expect(room.row(seq)).to_contain_text(shows)
-    assert room.texts()[-4] == f"Message number {LAST - 3}"
+    assert room.texts()[-5] == f"Message number {LAST - 4}"
 
 
 def test_a_change_of_the_last_message_is_nothing_new(
