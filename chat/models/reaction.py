@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import prefetch_related_objects
 
 from chat.emoji import qualified
 from chat.models.message_base import MessageBase
@@ -128,7 +127,6 @@ class Reacting(MessageBase):
                 Reaction.objects.create(message_id=self.pk, user=user, emoji=text)
             else:
                 self.reactions.filter(user=user, emoji=text).delete()
-            prefetch_related_objects([self], "reactions")  # shown as they are now
             self.store_change(room)
         return wanted
 

@@ -145,6 +145,7 @@ async def test_unread_mark_shows_on_every_page_of_its_person(
     mine, others = await connect.page(bob), await connect.page(alice)
     for page in (mine, others):
         assert not is_unread(await page.submit("show_rooms"), lobby)
+    await others.submit("catch_up", room=str(lobby.pk))
     reply = await bob_bot.call("mark_unread", room=lobby.pk, seq=1)
     assert reply["data"] == {"room": lobby.pk, "seq": 1}
     assert is_unread(await mine.fragment_with("-unread"), lobby)

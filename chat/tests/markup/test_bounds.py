@@ -95,6 +95,13 @@ def test_more_than_is_understood_is_shown_as_it_is(text: str) -> None:
     assert "".join(judged(html).text.split()) == "".join(text.split())
 
 
+@pytest.mark.parametrize("sign", MOST_OF)
+def test_too_much_of_one_sign_is_not_understood_at_all(sign: str) -> None:
+    few, many = (f"`code` {f'{sign} ' * count}" for count in (5, MOST_OF[sign] + 1))
+    assert "<code>" in render(few).html
+    assert "<code>" not in render(many).html
+
+
 def test_what_fails_is_shown_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail() -> None:
         raise ZeroDivisionError
