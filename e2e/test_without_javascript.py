@@ -21,7 +21,8 @@ def plain(open_browser: Callable[..., Page], states: dict[str, Any]) -> Page:
 
 def post(room: RoomPage, text: str) -> None:
     room.composer.fill(text)
-    room.send_button.click()
+    with room.page.expect_navigation():  # a page that is on its way cannot be loaded again
+        room.send_button.click()
 
 
 def test_a_person_signs_in_makes_a_room_writes_leaves_and_signs_out(
