@@ -64,7 +64,7 @@ def test_copying_gives_the_text_and_nothing_else(alice: Page, said: RoomPage) ->
     alice.context.grant_permissions(["clipboard-read", "clipboard-write"])
     said.row(1).hover()
     alice.get_by_role("button", name="Copy the text").click()
-    expect(alice.get_by_text("Copied")).to_be_visible()
+    expect(said.row(1).get_by_text("Copied", exact=True)).to_be_visible()
     pasted = "navigator.clipboard.readText()"
     assert alice.evaluate(pasted) == "Two lines\nof text, and https://example.org/"
     alice.get_by_role("button", name="Copy a link").click()
@@ -79,7 +79,7 @@ def test_selecting_a_message_leaves_out_what_stands_around_it(alice: Page, said:
 
 
 def test_links_open_in_a_tab_that_knows_nothing_of_the_page(alice: Page, said: RoomPage) -> None:
-    link = alice.get_by_role("link", name="https://example.org/")
+    link = said.row(1).get_by_role("link", name="https://example.org/")
     expect(link).to_have_attribute("target", "_blank")
     expect(link).to_have_attribute("rel", "noopener noreferrer nofollow")
 
