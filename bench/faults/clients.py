@@ -59,6 +59,7 @@ class Client:
         self._number = 0
         self._asking = self._asks_again = False
         self._hears = asyncio.Condition()
+        self._failure: Exception | None = None
         self._present = asyncio.Event()
         self._present.set()
 
@@ -69,11 +70,16 @@ class Client:
     # One connection after another
 
     async def run(self) -> None:
-        while True:
-            await self._present.wait()
-            with suppress(OSError, WebSocketException, TimeoutError):  # it is not there yet
-                await self._connection()
-            await asyncio.sleep(self._chance.uniform(*COMES_BACK_AFTER))
+        try:
+            while True:
+                await self._present.wait()
+                with suppress(OSError, WebSocketException, TimeoutError):  # it is not there yet
+                    await self._connection()
+                await asyncio.sleep(self._chance.uniform(*COMES_BACK_AFTER))
+        except Exception as error:
+            self._failure = error
+            self.connected.set()  # whoever waits for it learns of that
+            raise
 
     async def _connection(self) -> None:
         headers = {"Cookie": f"sessionid={self._cookie}", "Origin": origin_of(self.address)}
@@ -196,6 +202,8 @@ class Client:
     async def call(self, action: str, **fields: Any) -> dict[str, Any]:
         """The reply to a request about the room. Raises ``Ended``."""
         await self.connected.wait()
+        if self._failure is not None:
+            raise RuntimeError(f"{self.name} gave up") from self._failure
         self._number += 1
         number = self._number
         future: Reply = asyncio.get_running_loop().create_future()

@@ -1,5 +1,6 @@
 """Runs a scenario: the same for ``python -m bench.faults`` and for ``e2e/test_faults.py``."""
 
+import asyncio
 import traceback
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from pathlib import Path
@@ -54,7 +55,8 @@ async def run(
     result = Result(name, server)
     async with chromium() as browser:
         try:
-            await SCENARIOS[name](Trial(prepared, folder, browser, size, seed), result)
+            async with asyncio.timeout(size.ends_within):
+                await SCENARIOS[name](Trial(prepared, folder, browser, size, seed), result)
         except* Exception as errors:
             result.misses.append("".join(traceback.format_exception(errors)))
     return result

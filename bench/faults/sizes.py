@@ -15,6 +15,7 @@ class Size:
     reactions: int
     flood: int  # bytes that a stalled reader does not read
     turns: int  # without one, and with one
+    ends_within: int  # seconds: a scenario that hangs is one that fails, and says where
 
 
 SHORT = Size(
@@ -28,6 +29,7 @@ SHORT = Size(
     reactions=20,
     flood=8_000_000,
     turns=3,
+    ends_within=240,
 )
 LONG = Size(
     sends=2_000,
@@ -40,4 +42,5 @@ LONG = Size(
     reactions=60,
     flood=20_000_000,
     turns=3,
+    ends_within=3_600,
 )
