@@ -2,8 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
+from runpy import run_path
 from typing import Any, NamedTuple
 
+from django.conf import settings
+from django.test.utils import override_settings
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RoutePattern
 
@@ -29,6 +33,13 @@ class Address(NamedTuple):
         for noun, key in keys.items():
             path = re.sub(rf"/{noun}/1(?=/|$)", f"/{noun}/{key}", path)
         return path
+
+
+@cache
+def with_gallery() -> tuple[URLPattern | URLResolver, ...]:
+    """Roomful's URL patterns where the gallery is shown. One object: Django keeps something of each for good."""
+    with override_settings(SHOW_GALLERY=True):
+        return tuple(run_path(str(settings.BASE_DIR / "config" / "urls.py"))["urlpatterns"])
 
 
 def every_address(prefix: str = "/", within: URLResolver | None = None) -> Iterator[Address]:

@@ -1,7 +1,6 @@
 """The designers' gallery. No test here has a database: a sample that asks for it fails."""
 
 from pathlib import Path
-from runpy import run_path
 from typing import Any
 
 import pytest
@@ -12,6 +11,7 @@ from django.urls import reverse
 from chat.gallery.sample import Sample
 from chat.gallery.samples import SAMPLES
 from chat.gallery.views import described
+from chat.tests.addresses import with_gallery
 from chat.tests.markup import inline_code
 
 ROOT: Path = settings.BASE_DIR
@@ -36,7 +36,7 @@ every_sample = pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sam
 def shown(settings: Any) -> Client:
     """A visitor of a Roomful that shows its gallery."""
     settings.SHOW_GALLERY = True
-    settings.ROOT_URLCONF = tuple(run_path(str(ROOT / "config" / "urls.py"))["urlpatterns"])
+    settings.ROOT_URLCONF = with_gallery()
     return Client()
 
 

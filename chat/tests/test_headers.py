@@ -1,19 +1,17 @@
 """What goes with every answer, wherever it comes from: our views, the gallery, Django's admin, errors."""
 
 from collections.abc import Callable
-from runpy import run_path
 from typing import Any
 
 import pytest
 from django.http import HttpResponse
 from django.test import Client
-from django.test.utils import override_settings
 from django.urls import path, reverse
 from django.views.decorators.cache import cache_control
 
 from chat.gallery.samples import SAMPLES
 from chat.models import Room, User
-from chat.tests.addresses import every_address
+from chat.tests.addresses import every_address, with_gallery
 
 STRICT = {
     "default-src": "'none'",
@@ -32,13 +30,6 @@ STRICT = {
 SAMPLE = STRICT | {"frame-ancestors": "'self'", "form-action": "'none'"}
 
 HTMX = {"HX-Request": "true"}
-
-
-def with_gallery() -> Any:
-    from django.conf import settings
-
-    with override_settings(SHOW_GALLERY=True):
-        return tuple(run_path(str(settings.BASE_DIR / "config" / "urls.py"))["urlpatterns"])
 
 
 @pytest.fixture(autouse=True)
