@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from xdist.workermanage import WorkerController
 
 from e2e.bot import MAKE, Bot, connected
 from e2e.chromium import launched
@@ -33,6 +34,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[NOTES] = []
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["notes"] = session.config.stash[NOTES]
+
+
+def pytest_testnodedown(node: WorkerController) -> None:
+    """What a process of the tests had to say."""
+    node.config.stash[NOTES].extend(getattr(node, "workeroutput", {}).get("notes", ()))
 
 
 def pytest_terminal_summary(

@@ -15,13 +15,15 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 from threading import Event
 from typing import Any, ClassVar, Self
 
 import psycopg
 import pytest
+from execnet import XSpec
+from xdist.workermanage import WorkerController
 
 STARTS_WITHIN = 30.0  # seconds
 STOPS_WITHIN = 10.0  # seconds
@@ -318,11 +320,9 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
     # `kill` and `timeout` end the tests as Ctrl-C does, so that no server outlives them.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        if early_config.known_args_namespace.services:
-            for variable, service in (("DATABASE_URL", PostgreSQL()), ("REDIS_URL", Redis())):
-                _running.append(service)
-                service.start()
-                os.environ[variable] = service.url
+        chosen = early_config.known_args_namespace
+        if chosen.services and not chosen.numprocesses:
+            os.environ.update(_started())
         return (yield)
     except ServiceMissing as missing:
         _stop_all()
@@ -332,8 +332,33 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
         raise
 
 
+def pytest_xdist_setupnodes(config: pytest.Config, specs: Sequence[XSpec]) -> None:
+    """Servers of its own for each process that tests: what is on its way in Redis is for nobody else."""
+    if config.option.services:
+        for spec in specs:
+            spec.env.update(_started())
+
+
+def _started() -> dict[str, str]:
+    """The addresses of a new PostgreSQL and a new Redis, as the settings read them."""
+    services = {"DATABASE_URL": PostgreSQL(), "REDIS_URL": Redis()}
+    for service in services.values():
+        _running.append(service)
+        service.start()
+    return {variable: service.url for variable, service in services.items()}
+
+
 def pytest_unconfigure() -> None:
     _stop_all()
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["not_tested"] = sorted(_not_tested)
+
+
+def pytest_testnodedown(node: WorkerController) -> None:
+    _not_tested.update(getattr(node, "workeroutput", {}).get("not_tested", ()))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
