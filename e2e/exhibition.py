@@ -1,6 +1,7 @@
 """Shows the exhibits so that they are the same in every run: fixed letters, a fixed time, nothing that moves."""
 
 import shutil
+from collections.abc import Iterator
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -85,7 +86,18 @@ class Exhibition:
         self.windows: dict[tuple[str | None, bool, bool], Page] = {}
         self.complaints: dict[Page, list[str]] = {}
 
-    def show(self, exhibit: Exhibit, size: Size, theme: Theme = "light") -> Page:
+    def views(self, exhibit: Exhibit) -> Iterator[tuple[Page, Size, Theme]]:
+        """The exhibit in each of its sizes and themes, one after the other in the same window."""
+        for number, (size, themes) in enumerate(exhibit.views):
+            # A sample is a fragment, and does nothing when its window grows: it is not loaded again.
+            page = (
+                self._window(exhibit) if exhibit.is_sample and number else self._open(exhibit, size)
+            )
+            for theme in themes:
+                self._dress(page, exhibit, size, theme)
+                yield page, size, theme
+
+    def _open(self, exhibit: Exhibit, size: Size) -> Page:
         page = self._window(exhibit)
         page.set_viewport_size({"width": size.width, "height": size.height})
         page.goto(exhibit.path)
@@ -93,12 +105,11 @@ class Exhibition:
             page.evaluate(WEAR_STYLE)  # what is evaluated runs, what is of the page does not
         if exhibit.then:
             exhibit.then(page)
-        self.dress(page, exhibit, size, theme)
         assert self.complaints[page] == []
         return page
 
-    def dress(self, page: Page, exhibit: Exhibit, size: Size, theme: Theme) -> None:
-        """Give an open page another size and theme, without loading it anew."""
+    def _dress(self, page: Page, exhibit: Exhibit, size: Size, theme: Theme) -> None:
+        """Give an open page this size and theme, without loading it anew."""
         page.set_viewport_size({"width": size.width, "height": size.height})
         page.emulate_media(color_scheme=theme)
         if exhibit.is_sample:
