@@ -18,7 +18,8 @@ customElements.define(
       this.input = this.querySelector("input");
       this.list = this.querySelector("[role=listbox]");
       this.input.addEventListener("keydown", (event) => this.steer(event));
-      this.addEventListener("htmx:afterSwap", () => this.renew());
+      this.input.addEventListener("input", () => this.forget());
+      this.addEventListener("htmx:afterSwap", (event) => this.renew(event.detail.requestConfig.parameters.q));
       this.addEventListener("toggle", (event) => {
         if (event.newState === "closed") this.input.setAttribute("aria-expanded", "false");
       });
@@ -57,6 +58,7 @@ customElements.define(
     open() {
       if (!this.matches(":popover-open")) this.showPopover();
       this.input.value = "";
+      this.forget();
       this.querySelector("[name=recent]").value = this.recent.slice(0, MOST_RECENT).join();
       this.input.focus();
       htmx.trigger(this.input, "jump");
@@ -70,10 +72,21 @@ customElements.define(
       return this.list.querySelector("[aria-selected=true]");
     }
 
-    renew() {
+    // Of a text that has changed: whom the arrows led to, and whether Enter waits for an answer.
+    forget() {
+      this.reached = "";
+      this.isAwaited = false;
+    }
+
+    // An answer that comes late leaves whom the arrows led to.
+    renew(text) {
+      this.shown = text;
       this.list.hidden = false;
       this.input.setAttribute("aria-expanded", "true");
-      this.activate(this.options[0]);
+      const { options } = this;
+      this.activate(options.find((option) => option.id === this.reached) ?? options[0]);
+      if (this.isAwaited && this.active?.id !== "jump-create") this.active?.click(); // nobody has seen that offer
+      this.isAwaited = false;
     }
 
     activate(option) {
@@ -90,13 +103,16 @@ customElements.define(
       if (!by || !options.length) return;
       event.preventDefault();
       this.activate(options.at((options.indexOf(this.active) + by) % options.length));
+      this.reached = this.active.id;
     }
 
-    // Enter goes to the active option; without one the form does what it does without a script.
+    // Enter goes to the active option, once the options are those of what stands there; without any the form does what it does
+    // without a script.
     choose(event) {
       if (this.list.hidden) return;
       event.preventDefault();
-      this.active?.click();
+      if (this.reached || this.shown === this.input.value) this.active?.click();
+      else this.isAwaited = true;
     }
   },
 );
