@@ -472,6 +472,32 @@ HUNDRED = """
 """
 
 
+MANY_ROOMS = """
+from chat.models import Room, User
+alice = User.objects.get(username="alice")
+for number in range(40):
+    Room.objects.start(f"{name} {number}", alice)
+"""
+COUNT_TELLING = "window.told = 0; document.addEventListener('queue', () => window.told++);"
+
+
+def test_a_list_of_many_rooms_does_not_tell_of_what_waits_for_each(
+    alice: Page, post: Post, in_room: InRoom, server: Server, room_name: str
+) -> None:
+    """With a hundred messages that wait, it stopped the page for seconds."""
+    server.manage("shell", "-c", f"name = {room_name!r}\n{MANY_ROOMS}")
+    room = in_room(alice)
+    user = alice.locator("message-outbox").get_attribute("data-user")
+    alice.evaluate(HUNDRED, [user, str(room.pk)])
+    alice.add_init_script(COUNT_TELLING)
+    alice.reload()
+    expect(
+        alice.get_by_role("navigation", name="Rooms").get_by_role("link", name="39")
+    ).to_be_visible()
+    expect(room.all_unsent).to_have_count(100)
+    assert 0 < alice.evaluate("window.told") < 20
+
+
 def test_more_than_a_hundred_stay_in_the_composer(alice: Page, post: Post, in_room: InRoom) -> None:
     room = in_room(alice)
     user = alice.locator("message-outbox").get_attribute("data-user")

@@ -22,12 +22,13 @@ customElements.define(
       for (const name of HEARD) document.addEventListener(name, this);
       for (const name of ["storage", "beforeunload"]) addEventListener(name, this);
       this.sweep();
+      this.tell();
     }
 
     handleEvent(event) {
       if (event.type === "compose") this.take(event);
       else if (event.type === "beforeunload") this.unstored.size && event.preventDefault();
-      else if (event.type !== "storage") this.sweep();
+      else if (event.type !== "storage") this.sweepSoon();
       else if (!event.key || event.key.startsWith(this.stem)) this.tell();
     }
 
@@ -77,10 +78,18 @@ customElements.define(
       this.tell({ urgent: room, isNew: true });
     }
 
+    // Before the next paint, and once for all that comes together: a list of rooms is a swap for each.
+    sweepSoon() {
+      if (!this.isToSweep) queueMicrotask(() => this.sweep());
+      this.isToSweep = true;
+    }
+
     // What the page shows has arrived, whichever way it came.
     sweep() {
-      for (const item of this.all) if (document.getElementById(`message-${this.user}-${item.id}`)) this.drop(item);
-      this.tell();
+      this.isToSweep = false;
+      const arrived = this.all.filter(({ id }) => document.getElementById(`message-${this.user}-${id}`));
+      for (const item of arrived) this.drop(item);
+      if (arrived.length) this.tell();
     }
 
     tell(detail = {}) {
