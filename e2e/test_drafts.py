@@ -272,14 +272,28 @@ def test_two_windows_of_a_browser_have_the_same(alice: Page, in_room: InRoom) ->
     room = in_room(alice)
     window = alice.context.new_page()
     other = show(room, window)
+    other.composer.blur()  # in the tests each window has the focus
     room.composer.press_sequentially("Seen in both")
     expect(other.composer).to_have_value("Seen in both")
     begin(room, "!")
+    room.composer.blur()
     other.composer.press("End")
     begin(other, " And gone on")
     expect(room.composer).to_have_value("Seen in both! And gone on")
     expect(bar(room)).to_be_hidden()
     expect(bar(other)).to_be_hidden()
+
+
+def test_another_window_puts_nothing_before_the_caret(alice: Page, in_room: InRoom) -> None:
+    room = in_room(alice)
+    other = show(room, alice.context.new_page())
+    expect(other.composer).to_be_focused()
+    begin(room, "Written elsewhere")
+    other.composer.press_sequentially("Written here")
+    expect(other.composer).to_have_value("Written here")
+    other.composer.press("Enter")
+    expect(other.message("Written here")).to_be_visible()
+    expect(room.composer).to_have_value("Written elsewhere")
 
 
 def test_back_and_forward_show_what_is_there_now(

@@ -13,6 +13,12 @@ const TOO_MANY = 429;
 const isDirty = ({ text, base, quotes, baseQuotes }) => text !== base || quotes !== baseQuotes;
 const quotesOf = (draft) => String(draft.quotes ?? "");
 
+// Of the windows of a browser one at most has the focus: there nothing is put before the caret.
+function hasCaret(room) {
+  const composer = document.activeElement?.closest("message-composer");
+  return document.hasFocus() && Boolean(composer?.dataset.draft.endsWith(`-${room}`));
+}
+
 // What the server has meets what was written here.
 function meet(record, draft) {
   const { text, version } = draft;
@@ -134,10 +140,10 @@ customElements.define(
       this.tell(room);
     }
 
-    // Another window of this browser has written; unless one writes here too.
+    // Another window of this browser has written; unless one writes here too, or is about to.
     follow(room) {
       const record = this.records.get(room);
-      if (!record || (this.typed.has(room) && isDirty(record))) return;
+      if (!record || (this.typed.has(room) && isDirty(record)) || hasCaret(room)) return;
       this.recall(room);
       this.typed.delete(room);
       document.dispatchEvent(new CustomEvent("draft", { detail: { room } }));
