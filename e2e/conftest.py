@@ -152,7 +152,7 @@ def finish(item: pytest.Item, context: BrowserContext, page: Page, complaints: l
     if item.stash.get(FAILED, True):
         ARTIFACTS.mkdir(exist_ok=True)
         name = f"{item.name}-{len(list(ARTIFACTS.glob(f'{item.name}-*.png'))) + 1}"
-        page.screenshot(path=ARTIFACTS / f"{name}.png")
+        page.screenshot(path=ARTIFACTS / f"{name}.png", caret="initial")  # hiding it adds a style
         context.tracing.stop(path=ARTIFACTS / f"{name}.zip")
     context.close()
     assert complaints == []
