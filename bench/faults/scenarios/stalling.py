@@ -22,7 +22,6 @@ LETTER = "𐍈"  # four bytes
 EVERY = 1 / 80  # seconds between messages
 BUFFER = 4_096  # bytes that the stalled reader's system takes, or so
 SLOWER = 1.5  # times the others' p95
-GROWS_BY = 20_000_000  # bytes, the server
 ENDS_WITHIN = 5.0  # seconds, when it reads on at last
 
 
@@ -64,10 +63,12 @@ async def stalled(trial: Trial, result: Result) -> None:
 def _compare(here: Stage, alone: list[Flood], beside: list[Flood]) -> None:
     quick, slow = (min(flood.p95 for flood in floods) for floods in (alone, beside))
     here.note(f"p95 {quick * 1000:.0f} ms without it, {slow * 1000:.0f} ms with it")
-    here.require(slow <= SLOWER * quick, f"p95 is {slow / quick:.2f} times as long with it")
+    if here.size.is_timed:
+        here.require(slow <= SLOWER * quick, f"p95 is {slow / quick:.2f} times as long with it")
     grew = [max(flood.grew for flood in floods) / 1e6 for floods in (alone, beside)]
     here.note("the server grew by {:.1f} MB without it, {:.1f} MB with it".format(*grew))
-    here.require(grew[1] * 1e6 < GROWS_BY, f"the server grew by {grew[1]:.1f} MB")
+    more = (grew[1] - grew[0]) * 1e6
+    here.require(more < here.size.flood, f"the server grew by {more / 1e6:.1f} MB more with it")
 
 
 async def _flood(here: Stage, phase: str, size: int) -> Flood:
