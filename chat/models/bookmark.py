@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from chat.models.message_base import MessageBase
+from chat.models.prepared import Prepared
 from chat.permissions import require
 
 if TYPE_CHECKING:
@@ -30,10 +31,9 @@ class BookmarkQuerySet(models.QuerySet["Bookmark"]):
         older = self if before is None else self.filter(pk__lt=before)
         return list(older.select_related("message__user")[: PAGE_SIZE + 1])
 
-    def keys_in(self, room: Room) -> list[int]:
-        """The keys of the messages of that room, for marking them."""
-        saved = self.filter(message__room=room).order_by("-pk")
-        return list(saved.values_list("message", flat=True)[:MOST_MARKED])
+    def keys_in(self, room: Room, user: User) -> list[int]:
+        """The keys of the messages of that room which the person has saved, for marking them."""
+        return [pk for (pk,) in _KEYS.rows(user.pk, room.pk)]
 
 
 class Bookmark(models.Model):
@@ -78,3 +78,12 @@ class Bookmarking(MessageBase):
             self.bookmarks.get_or_create(user=user)
         else:
             self.bookmarks.filter(user=user).delete()
+
+
+_KEYS = Prepared(
+    lambda user, room: (
+        Bookmark.objects.readable_by(user)
+        .filter(message__room=room)
+        .values_list("message")[:MOST_MARKED]
+    )
+)

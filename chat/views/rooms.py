@@ -143,7 +143,7 @@ def show_with(
         "done": get_messages(request),  # Django's; those of the room are "messages" here
         "messages": messages,
         "title": room.title_for(request.user),
-        "saved": Bookmark.objects.readable_by(request.user).keys_in(room),
+        "saved": Bookmark.objects.keys_in(room, request.user),
         "manages": may(request.user, "room.archive", room),
         **_ends(room, messages),
     }

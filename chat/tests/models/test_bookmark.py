@@ -69,4 +69,4 @@ def test_keys_are_those_of_the_room(lobby: Room, alice: User) -> None:
     elsewhere = Room.objects.start("Kitchen", alice).post(alice, "elsewhere")
     for message in (there, elsewhere):
         message.bookmark(alice, on=True)
-    assert Bookmark.objects.readable_by(alice).keys_in(lobby) == [there.pk]
+    assert Bookmark.objects.keys_in(lobby, alice) == [there.pk]
