@@ -157,3 +157,20 @@ def test_pasting_too_much_says_so_and_loses_nothing(alice: Page, in_room: InRoom
     alice.reload()
     expect(room.composer).to_have_value("x" * 10_001)
     expect(alice.get_by_text("1 character too many")).to_be_visible()
+
+
+def test_what_is_written_before_the_scripts_have_come_stays(alice: Page, in_room: InRoom) -> None:
+    room = in_room(alice)
+    scripts: list[Route] = []
+    alice.route("**/static/js/*.js", lambda route: scripts.append(route))
+    alice.goto(alice.url, wait_until="commit")
+    room.composer.press_sequentially("Written early")
+    assert scripts
+    for route in scripts:
+        route.continue_()
+    alice.unroute("**/static/js/*.js")
+    expect(alice.locator("message-composer:defined")).to_be_attached()
+    expect(room.composer).to_have_value("Written early")
+    room.composer.press_sequentially(", and sent")
+    room.composer.press("Enter")
+    expect(room.message("Written early, and sent")).to_be_visible()

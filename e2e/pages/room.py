@@ -71,6 +71,8 @@ class RoomPage:
         expect(self.page).to_have_url(re.compile(rf"\?at={seq}$"))
 
     def write(self, text: str) -> None:
+        # Before the scripts have come Enter breaks the line.
+        expect(self.page.locator("message-composer:defined")).to_be_attached()
         self.composer.fill(text)
         self.composer.press("Enter")
         expect(self.composer).to_have_value("")

@@ -21,7 +21,15 @@ customElements.define(
       const version = Number(this.form.elements.draft.defaultValue);
       const shown = { text: this.text.defaultValue, quotes: this.quotes, version };
       this.record = this.drafts.open(room, this.dataset.url, shown, "refused" in this.dataset);
+      if (this.hasEarly) this.note({ target: this.text });
       this.show();
+    }
+
+    // Whether one wrote before this script had come. Where a page comes back, the browser puts there what it remembers.
+    get hasEarly() {
+      const { value, defaultValue } = this.text;
+      const isNew = performance.getEntriesByType("navigation")[0]?.type === "navigate";
+      return isNew && value !== defaultValue && ["", defaultValue].includes(this.record.text);
     }
 
     listen() {
