@@ -1,5 +1,4 @@
 import re
-from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
@@ -14,13 +13,7 @@ from pytest_django.asserts import (
     assertTemplateUsed,
 )
 
-import chat.consumers.room  # noqa: F401  what it tells the readers of a message is a part of a post's cost
 from chat.models import Message, Room, User
-from chat.tests.queries import recorded_queries
-
-# The queries of a post, whatever was said before and however many listen.
-# Session, person; room; its row, membership, earlier post, message before, counters, message, draft.
-POST_QUERIES = 10
 
 HTMX = {"HX-Request": "true"}
 MARKUP = "<script>alert(1)</script>"
@@ -335,36 +328,3 @@ def test_page_says_so_when_its_token_is_too_old(lobby: Room, bob: User, careful:
     html = response.content.decode()
     assert "<html" not in html
     assert re.search(r'id="(message-|composer-error"|notice")', html)
-
-
-# What it costs
-
-
-@pytest.fixture
-def count_post_queries(
-    lobby: Room, bobs: Client, django_capture_on_commit_callbacks: Callable[..., object]
-) -> Callable[[], int]:
-    def count() -> int:
-        with recorded_queries() as queries, django_capture_on_commit_callbacks(execute=True):
-            response = bobs.post(create_url(lobby), {"message": "hello"}, headers=HTMX)
-            assert response.status_code == 201
-        return len(queries)
-
-    return count
-
-
-def test_post_into_a_small_room_takes_few_queries(count_post_queries: Callable[[], int]) -> None:
-    assert count_post_queries() == POST_QUERIES
-
-
-def test_post_into_a_large_room_takes_as_many_queries(
-    lobby: Room,
-    alice: User,
-    make_user: Callable[..., User],
-    fill: Callable[..., None],
-    count_post_queries: Callable[[], int],
-) -> None:
-    for number in range(20):
-        lobby.join(make_user(f"person-{number}"))
-    fill(lobby, alice, 60)
-    assert count_post_queries() == POST_QUERIES

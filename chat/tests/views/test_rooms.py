@@ -2,8 +2,6 @@ import re
 from collections.abc import Callable
 
 import pytest
-from django.db.models import Model
-from django.db.models.signals import post_init
 from django.test import Client
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -15,18 +13,9 @@ from pytest_django.asserts import (
     assertTemplateUsed,
 )
 
-from chat.models import Membership, Message, Room, User
+from chat.models import Room, User
 from chat.models.message import PAGE_SIZE
-from chat.tests.queries import recorded_queries
 from chat.views.rooms import MAX_SEQ
-
-# The queries of a page, whatever the number of rooms, people and messages.
-# A column: session, person; the rooms that are open. A whole page has the frame too.
-INDEX_COLUMN_QUERIES = 3
-# A column: session, person; the room and who one is in it, a page of messages; what one has begun to write, and what
-# one has saved.
-ROOM_COLUMN_QUERIES = 6
-FRAME_QUERIES = 2  # the person's rooms, blocks
 
 HTMX = {"HX-Request": "true"}
 BOOSTED = {**HTMX, "HX-Boosted": "true"}
@@ -590,92 +579,3 @@ def test_no_room_is_not_renamed(alices: Client) -> None:
 def test_rename_page_is_got_and_posted(lobby: Room, alices: Client) -> None:
     for method in ("put", "patch", "delete"):
         assert getattr(alices, method)(edit_url(lobby)).status_code == 405
-
-
-# What it costs
-
-
-@pytest.fixture
-def many(
-    lobby: Room, alice: User, make_user: Callable[..., User], fill: Callable[..., None]
-) -> None:
-    """Ten rooms, ten people, more than a page of messages."""
-    for number in range(10):
-        person = make_user(f"person-{number}")
-        room = Room.objects.start(f"Room {number}", person)
-        room.join(alice)
-        fill(room, person, 2)
-        lobby.join(person)
-        fill(lobby, person, PAGE_SIZE // 5)
-
-
-def count_queries(client: Client, url: str, **headers: str) -> int:
-    """Of a page that was seen before: what it shows of messages, rooms and people is kept."""
-    client.get(url, headers=headers)
-    with recorded_queries() as queries:
-        assert client.get(url, headers=headers).status_code == 200
-    return len(queries)
-
-
-def test_column_of_the_directory_takes_few_queries(lobby: Room, alices: Client) -> None:
-    assert count_queries(alices, INDEX, **BOOSTED) == INDEX_COLUMN_QUERIES
-
-
-def test_index_of_one_room_takes_few_queries(lobby: Room, alices: Client) -> None:
-    assert count_queries(alices, INDEX) == INDEX_COLUMN_QUERIES + FRAME_QUERIES
-
-
-def test_index_of_many_rooms_takes_as_many_queries(
-    many: None, alices: Client, carols: Client
-) -> None:
-    assert count_queries(alices, INDEX) == INDEX_COLUMN_QUERIES + FRAME_QUERIES
-    assert count_queries(carols, INDEX, **BOOSTED) == INDEX_COLUMN_QUERIES
-
-
-def test_column_of_a_small_room_takes_few_queries(lobby: Room, alice: User, alices: Client) -> None:
-    lobby.post(alice, "hello")
-    assert count_queries(alices, show_url(lobby), **BOOSTED) == ROOM_COLUMN_QUERIES
-
-
-def test_small_room_takes_few_queries(lobby: Room, alice: User, alices: Client) -> None:
-    lobby.post(alice, "hello")
-    assert count_queries(alices, show_url(lobby)) == ROOM_COLUMN_QUERIES + FRAME_QUERIES
-
-
-def test_large_room_takes_as_many_queries(many: None, lobby: Room, alices: Client) -> None:
-    for query in ({}, {"before": PAGE_SIZE}, {"after": 1}, {"at": PAGE_SIZE}):
-        url = show_url(lobby, **query)
-        assert count_queries(alices, url, **BOOSTED) == ROOM_COLUMN_QUERIES
-        assert count_queries(alices, url) == ROOM_COLUMN_QUERIES + FRAME_QUERIES
-
-
-def test_page_within_the_page_takes_fewer_queries(many: None, lobby: Room, alices: Client) -> None:
-    for query in ({"before": PAGE_SIZE}, {"after": 1}):
-        url = show_url(lobby, **query)
-        assert count_queries(alices, url, **HTMX) == ROOM_COLUMN_QUERIES - 2
-
-
-def test_page_that_was_seen_makes_no_message_and_no_room_but_its_own(
-    many: None, lobby: Room, alices: Client, bobs: Client
-) -> None:
-    made: list[Model] = []
-
-    def note(instance: Model, **kwargs: object) -> None:
-        made.append(instance)
-
-    alices.get(show_url(lobby))
-    bobs.get(show_url(lobby))
-    models = (Message, Room, Membership)
-    for model in models:
-        post_init.connect(note, sender=model)
-    try:
-        for url in (show_url(lobby), show_url(lobby, at=20), show_url(lobby)):
-            alices.get(url)
-        assert [type(each) for each in made if each != lobby and isinstance(each, Room)] == []
-        made.clear()
-        alices.get(show_url(lobby))
-        bobs.get(show_url(lobby))
-        assert made == [lobby, lobby]
-    finally:
-        for model in models:
-            post_init.disconnect(note, sender=model)
