@@ -1,6 +1,7 @@
 """Writing: what is typed is never lost, and sent once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from playwright.sync_api import Locator, Page, Route, expect
@@ -159,18 +160,37 @@ def test_pasting_too_much_says_so_and_loses_nothing(alice: Page, in_room: InRoom
     expect(alice.get_by_text("1 character too many")).to_be_visible()
 
 
-def test_what_is_written_before_the_scripts_have_come_stays(alice: Page, in_room: InRoom) -> None:
-    room = in_room(alice)
+@contextmanager
+def before_the_scripts(page: Page) -> Iterator[None]:
+    """On a new page of the room, whose scripts come afterwards."""
     scripts: list[Route] = []
-    alice.route("**/static/js/*.js", lambda route: scripts.append(route))
-    alice.goto(alice.url, wait_until="commit")
-    room.composer.press_sequentially("Written early")
+    page.route("**/static/js/*.js", lambda route: scripts.append(route))
+    page.goto(page.url, wait_until="commit")
+    yield
     assert scripts
     for route in scripts:
         route.continue_()
-    alice.unroute("**/static/js/*.js")
-    expect(alice.locator("message-composer:defined")).to_be_attached()
+    page.unroute("**/static/js/*.js")
+    expect(page.locator("message-composer:defined")).to_be_attached()
+
+
+def test_what_is_written_before_the_scripts_have_come_stays(alice: Page, in_room: InRoom) -> None:
+    room = in_room(alice)
+    with before_the_scripts(alice):
+        room.composer.press_sequentially("Written early")
     expect(room.composer).to_have_value("Written early")
     room.composer.press_sequentially(", and sent")
     room.composer.press("Enter")
     expect(room.message("Written early, and sent")).to_be_visible()
+
+
+def test_what_is_written_early_goes_on_from_what_only_this_browser_has(
+    alice: Page, in_room: InRoom
+) -> None:
+    room = in_room(alice)
+    alice.route("**/draft/", lambda route: route.abort())
+    room.composer.press_sequentially("Kept here")
+    with before_the_scripts(alice):
+        expect(room.composer).to_have_value("")
+        room.composer.press_sequentially(" and gone on")
+    expect(room.composer).to_have_value("Kept here and gone on")

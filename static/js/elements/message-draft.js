@@ -21,15 +21,20 @@ customElements.define(
       const version = Number(this.form.elements.draft.defaultValue);
       const shown = { text: this.text.defaultValue, quotes: this.quotes, version };
       this.record = this.drafts.open(room, this.dataset.url, shown, "refused" in this.dataset);
-      if (this.hasEarly) this.note({ target: this.text });
+      this.begin();
       this.show();
     }
 
-    // Whether one wrote before this script had come. Where a page comes back, the browser puts there what it remembers.
-    get hasEarly() {
+    // What one wrote before this script had come goes on from what there is. Where a page comes back, the browser puts there what
+    // it remembers.
+    begin() {
       const { value, defaultValue } = this.text;
+      const { text } = this.record;
       const isNew = performance.getEntriesByType("navigation")[0]?.type === "navigate";
-      return isNew && value !== defaultValue && ["", defaultValue].includes(this.record.text);
+      if (!isNew || value === defaultValue || value === text) return;
+      const isMore = value.startsWith(defaultValue);
+      if (text !== defaultValue && isMore) this.text.value = text + value.slice(defaultValue.length);
+      if (text === defaultValue || isMore) this.note({ target: this.text });
     }
 
     listen() {
