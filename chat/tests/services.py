@@ -324,9 +324,6 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
         if chosen.services and not chosen.numprocesses:
             os.environ.update(_started())
         return (yield)
-    except ServiceMissing as missing:
-        _stop_all()
-        raise pytest.UsageError(f"--services: {missing}") from None
     except BaseException:
         _stop_all()
         raise
@@ -344,7 +341,10 @@ def _started() -> dict[str, str]:
     services = {"DATABASE_URL": PostgreSQL(), "REDIS_URL": Redis()}
     for service in services.values():
         _running.append(service)
-        service.start()
+        try:
+            service.start()
+        except ServiceMissing as missing:
+            raise pytest.UsageError(f"--services: {missing}") from None
     return {variable: service.url for variable, service in services.items()}
 
 
