@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from e2e.pages.room import RoomPage
+from e2e.server import Server
 from e2e.test_navigation import PHONE
 
 InRoom = Callable[[Page], RoomPage]
@@ -75,9 +76,19 @@ def test_compact_shows_more_messages(bob: Page, in_room: InRoom) -> None:
     assert room.row(2).evaluate(height) < comfortable
 
 
+LONG = "l" + "o" * 130 + "ng"
 SIZES = [(320, 568), (390, 844), (768, 1024), (1280, 800), (3840, 2160)]
 
 
+@pytest.fixture(scope="module")
+def long_named(server: Server, states: dict[str, Any]) -> str:
+    """Somebody who has chosen the longest of names, without a place to break it."""
+    make = f"from chat.models import User; User.objects.create_user({LONG!r})"
+    server.manage("shell", "-c", make)
+    return LONG
+
+
+@pytest.mark.usefixtures("long_named")
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}")
 def test_nothing_is_wider_than_the_window(
     bob: Page, in_room: InRoom, size: tuple[int, int]
@@ -100,6 +111,20 @@ def assert_nothing_sticks_out(page: Page) -> None:
              .map((element) => `${element.tagName}.${element.className}`)"""
     )
     assert wide == []
+
+
+def test_a_long_name_leaves_room_for_what_stands_beside_it(
+    bob: Page, in_room: InRoom, long_named: str
+) -> None:
+    bob.set_viewport_size({"width": 320, "height": 568})
+    in_room(bob)
+    bob.keyboard.press("Control+k")
+    bob.keyboard.type(long_named[:20])
+    person = bob.get_by_role("option").filter(has_text=long_named)
+    expect(person).to_be_visible()
+    parts = person.locator("> *").evaluate_all("parts => parts.map((part) => part.clientWidth)")
+    assert len(parts) == 3  # the picture, the name, the user name
+    assert min(parts[1:]) > 60
 
 
 def test_at_400_percent_one_can_read_and_write(bob: Page, in_room: InRoom) -> None:
