@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from statistics import quantiles
 
 from websockets.client import ClientProtocol
-from websockets.protocol import State
+from websockets.exceptions import InvalidHandshake
+from websockets.frames import Frame
+from websockets.http11 import Response
 from websockets.uri import parse_uri
 
 from bench.faults.judgement import settle
@@ -23,6 +25,7 @@ EVERY = 1 / 80  # seconds between messages
 BUFFER = 4_096  # bytes that the stalled reader's system takes, or so
 SLOWER = 1.5  # times the others' p95
 ENDS_WITHIN = 5.0  # seconds, when it reads on at last
+ATTEMPTS = 3  # to connect
 
 
 @dataclass
@@ -100,25 +103,44 @@ class Stalled:
 
     def __init__(self, here: Stage) -> None:
         self._port, self._room, self._cookie = here.server.port, here.room, here.cookies[self.name]
-        self._protocol = ClientProtocol(parse_uri(here.socket(here.server)), max_size=None)
-        self._socket = socket.socket()
-        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, BUFFER)
-        self._socket.settimeout(ENDS_WITHIN)
+        self._address = parse_uri(here.socket(here.server))
 
     def connect(self) -> None:
+        """Again when the server refuses, as it may when it has too much to do."""
+        for left in reversed(range(ATTEMPTS)):
+            self._protocol = ClientProtocol(self._address, max_size=None)
+            self._socket = socket.socket()
+            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, BUFFER)
+            self._socket.settimeout(ENDS_WITHIN)
+            try:
+                self._follow()
+                break
+            except (OSError, InvalidHandshake):
+                self._socket.close()
+                if not left:
+                    raise
+
+    def _follow(self) -> None:
         self._socket.connect(("127.0.0.1", self._port))
         request = self._protocol.connect()
         request.headers["Cookie"] = f"sessionid={self._cookie}"
         request.headers["Origin"] = f"http://127.0.0.1:{self._port}"
         self._protocol.send_request(request)
         self._send()
-        while self._protocol.state is State.CONNECTING:
-            self._protocol.receive_data(self._socket.recv(BUFFER))
+        self._receive_until(Response)
+        if self._protocol.handshake_exc:
+            raise self._protocol.handshake_exc
         question = {"action": "catch_up", "request_id": "room", "room": self._room}
         self._protocol.send_text(json.dumps(question).encode())
         self._send()
-        while not self._protocol.events_received():  # the reply: it follows the room now
-            self._protocol.receive_data(self._socket.recv(BUFFER))
+        self._receive_until(Frame)  # the reply: it follows the room now
+
+    def _receive_until(self, kind: type[Response | Frame]) -> None:
+        while not any(isinstance(event, kind) for event in self._protocol.events_received()):
+            data = self._socket.recv(BUFFER)
+            if not data:
+                raise ConnectionError("the server has ended the connection")
+            self._protocol.receive_data(data)
 
     def _send(self) -> None:
         self._socket.sendall(b"".join(self._protocol.data_to_send()))
