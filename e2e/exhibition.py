@@ -64,9 +64,12 @@ WEAR_STYLE = f"""
 SETTLE = """
 async () => {
   const drawn = () => new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)));
+  const end = performance.now() + 10_000;
   await document.fonts.ready;
-  do await drawn();
-  while (document.querySelector(".htmx-request"));
+  do {
+    if (performance.now() > end) throw new Error("htmx still waits for an answer");
+    await drawn();
+  } while (document.querySelector(".htmx-request"));
 }
 """
 

@@ -65,9 +65,7 @@ def test_a_whole_visit_by_keys_alone(
     page.keyboard.press("ArrowUp")
     expect(room.row(70)).to_be_focused()
     expect(room.row(70)).to_be_in_viewport()
-    while not room.row(1).count():
-        page.keyboard.press("Home")
-        page.evaluate("new Promise(requestAnimationFrame)")
+    room.move_until(1, lambda: page.keyboard.press("Home"))
     page.keyboard.press("End")
     expect(room.row(71)).to_be_focused()
 

@@ -102,9 +102,7 @@ def test_older_messages_come_by_themselves_and_move_nothing(
     alice: Page, long_room: RoomPage
 ) -> None:
     movements = Movements(alice)
-    while not long_room.row(1).count():
-        wheel(long_room, -400)
-        alice.evaluate("new Promise(requestAnimationFrame)")
+    long_room.move_until(1, lambda: wheel(long_room, -400))
     assert movements.largest() < 1
     expect(long_room.messages).to_have_count(130)
 
@@ -131,9 +129,7 @@ def test_newer_messages_come_by_themselves_until_the_list_is_live(
     expect(long_room.row(30)).to_be_in_viewport()
     expect(long_room.row(130)).to_have_count(0)
     movements = Movements(alice)
-    while not long_room.row(130).count():
-        wheel(long_room, 400)
-        alice.evaluate("new Promise(requestAnimationFrame)")
+    long_room.move_until(130, lambda: wheel(long_room, 400))
     assert movements.largest() < 1
     bot.call("create_message", room=long_room.pk, message="Live now")
     expect(long_room.message("Live now")).to_have_count(1)

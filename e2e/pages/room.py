@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+import time
+from collections.abc import Callable
 from typing import Self
 
 from playwright.sync_api import Locator, Page, expect
 
 from e2e.pages.index import IndexPage
+
+COMES_WITHIN = 30.0  # seconds
 
 
 class RoomPage:
@@ -69,6 +73,14 @@ class RoomPage:
             expect(self.messages.first).not_to_have_id(str(first))
         self.row(seq).evaluate("row => row.scrollIntoView({ block: 'start' })")
         expect(self.page).to_have_url(re.compile(rf"\?at={seq}$"))
+
+    def move_until(self, seq: int, move: Callable[[], None]) -> None:
+        """Move, by wheel or by keys, until the message of that number has come."""
+        end = time.monotonic() + COMES_WITHIN
+        while not self.row(seq).count():
+            assert time.monotonic() < end, f"message {seq} did not come"
+            move()
+            self.page.evaluate("new Promise(requestAnimationFrame)")
 
     def write(self, text: str) -> None:
         # Before the scripts have come Enter breaks the line.
