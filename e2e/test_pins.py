@@ -82,6 +82,26 @@ def test_pin_and_unpin_by_keys_alone(alice: Page, in_room: InRoom) -> None:
     expect(row.actions.get_by_role("button", name="Pin to the room")).to_be_focused()
 
 
+def test_taking_down_one_pin_after_the_other_by_keys_alone(
+    alice: Page, in_room: InRoom, bot: Bot
+) -> None:
+    room = in_room(alice)
+    fill(bot, room.pk, 3)
+    for message in bot.call("catch_up", room=room.pk, since=0)["data"]["messages"]:
+        bot.call("pin", pk=message["pk"])
+    open_pins(alice)
+    unpin = panel(alice).get_by_role("button", name="Unpin")
+    unpin.nth(1).press("Enter")
+    expect(unpin).to_have_count(2)
+    for left in (1, 0):  # the next, which is the last; then the one before
+        expect(unpin.nth(left)).to_be_focused()
+        alice.keyboard.press("Enter")
+        expect(unpin).to_have_count(left)
+    expect(alice.locator("#pins-list")).to_be_focused()
+    alice.keyboard.press("Escape")
+    expect(panel(alice)).to_be_hidden()
+
+
 def test_who_may_not_post_has_no_button(alice: Page, bob: Page, in_room: InRoom, bot: Bot) -> None:
     mine, theirs = in_room(alice), in_room(bob)
     mine.send("The door code is 42")

@@ -64,6 +64,21 @@ def test_save_and_remove_by_keys_alone(bob: Page, in_room: InRoom) -> None:
     expect(row.actions.get_by_role("button", name="Save", exact=True)).to_be_focused()
 
 
+def test_taking_one_after_the_other_off_the_list_by_keys_alone(bob: Page, in_room: InRoom) -> None:
+    room = in_room(bob)
+    for number in (1, 2):
+        room.send(f"The code of door {number} is 46")
+        MessageRow(room, number).act("Save")
+    entries = open_saved(bob).filter(has_text="is 46")
+    entries.first.get_by_role("button", name="Remove").press("Enter")
+    expect(entries).to_have_count(1)
+    remove = entries.get_by_role("button", name="Remove")
+    expect(remove).to_be_focused()
+    remove.press("Enter")
+    expect(entries).to_have_count(0)
+    expect(bob.locator(":focus")).to_have_count(1)  # another one, or the page when there is none
+
+
 def test_who_left_the_room_does_not_read_it_there(bob: Page, in_room: InRoom) -> None:
     room = in_room(bob)
     room.send("The door code is 45")

@@ -24,10 +24,18 @@ async function send({ verb = "post", path, values = {}, target = null }) {
 
 document.addEventListener("act", ({ detail }) => send(detail));
 
-document.addEventListener("submit", (event) => {
+document.addEventListener("submit", async (event) => {
   const { target, submitter } = event;
   if (target.id !== "act" || !submitter) return;
   event.preventDefault();
   const values = submitter.name ? { [submitter.name]: submitter.value } : {};
-  send({ path: submitter.getAttribute("formaction"), values });
+  const list = submitter.closest(".excerpts")?.parentElement;
+  const place = deeds(list).indexOf(submitter);
+  await send({ path: submitter.getAttribute("formaction"), values });
+  if (!list || document.activeElement !== document.body) return;
+  // What one was at has left the list: on with the next, else the last, else the list itself.
+  const left = deeds(list);
+  (left[place] ?? left.at(-1) ?? list).focus();
 });
+
+const deeds = (list) => [...(list?.querySelectorAll(".excerpt__do") ?? [])];
