@@ -82,7 +82,8 @@ class TestOnAnEmptyDatabase(TestCase):
         now = timezone.now()
         for message in Message.objects.all():
             assert now - timedelta(days=15) < message.created_at <= now
-            for changed in filter(None, (message.edited_at, message.deleted_at)):
+            changes = (message.edited_at, message.deleted_at, message.pinned_at)
+            for changed in filter(None, changes):
                 assert message.created_at <= changed <= now
 
     def test_there_is_a_message_of_each_kind(self) -> None:
@@ -115,6 +116,13 @@ class TestOnAnEmptyDatabase(TestCase):
             assert element in htmls, element
         newest = Room.objects.get(name__startswith="Lobby").messages.page(size=20)
         assert sum(len(message.kinds) for message in newest) >= 4
+
+    def test_some_messages_answer_others_and_some_are_pinned(self) -> None:
+        design = Room.objects.get(name="Design")
+        assert design.messages.pinned().count() == 2
+        answer = design.messages.get(quotes__isnull=False)
+        assert "seventeen" in answer.quotes.text
+        assert answer in design.messages.page(size=20)
 
     def test_links_lead_to_hosts_that_are_nobodys(self) -> None:
         texts = "\n".join(Message.objects.values_list("text", flat=True))

@@ -1,7 +1,7 @@
 """Fill Roomful with a believable team (chat/management/demo/), for designers and screenshots."""
 
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, time, timedelta
 from random import Random
 from typing import Any
@@ -12,12 +12,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from chat.management.demo.conversations import (
+    Answer,
     Conversation,
     Edited,
     Erased,
     Line,
     Marked,
     OneOf,
+    Pinned,
+    Said,
 )
 from chat.management.demo.design import DESIGN
 from chat.management.demo.engineering import ENGINEERING
@@ -121,32 +124,32 @@ def hold(
         for (username, said), moment in spread(entries, calendar[number - 1], rng):
             text = rng.choice(said.answers) if isinstance(said, OneOf) else said
             message = say(room, team[username], text)
+            follow_up(message, text, team)
             set_back(message, moment)
-            if isinstance(said, Marked):
-                react(message, team, said.reactions)
             count += 1
     return count
 
 
-def say(room: Room, user: User, said: str | Edited | Erased | Marked) -> Message:
+def say(room: Room, user: User, said: Said) -> Message:
     if isinstance(said, str):
         return room.post(user, said)
-    if isinstance(said, Marked):
-        return room.post(user, said.text)
-    message = room.post(user, said[0])
-    if isinstance(said, Edited):
-        message.edit(user, said.after)
-    else:
-        message.erase(user)
-    return message
+    quotes = room.messages.order_by("-seq")[said.back - 1] if isinstance(said, Answer) else None
+    return room.post(user, said[0], quotes=quotes)
 
 
-def react(
-    message: Message, team: dict[str, User], reactions: Mapping[str, tuple[str, ...]]
-) -> None:
-    for emoji, usernames in reactions.items():
-        for username in usernames:
-            message.react(team[username], emoji, on=True)
+def follow_up(message: Message, said: Said, team: dict[str, User]) -> None:
+    """What happens to a message once it is there."""
+    match said:
+        case Edited(after=text):
+            message.edit(message.user, text)
+        case Erased():
+            message.erase(message.user)
+        case Pinned(by=username):
+            message.pin(team[username])
+        case Marked(reactions=reactions):
+            for emoji, usernames in reactions.items():
+                for username in usernames:
+                    message.react(team[username], emoji, on=True)
 
 
 def set_back(message: Message, moment: datetime) -> None:
@@ -161,9 +164,11 @@ def set_back(message: Message, moment: datetime) -> None:
         message.edited_at = changed
     if message.deleted_at:
         message.deleted_at = changed
+    if message.pinned_at:
+        message.pinned_at = changed
     said = Message.objects.filter(room=message.room_id)
     message.place_after(said.filter(seq=message.seq - 1).first())
-    fields = ("created_at", "edited_at", "deleted_at", "starts_day", "continues")
+    fields = ("created_at", "edited_at", "deleted_at", "pinned_at", "starts_day", "continues")
     said.filter(pk=message.pk).update(**{name: getattr(message, name) for name in fields})
 
 

@@ -24,6 +24,20 @@ class Marked(NamedTuple):
     reactions: Mapping[str, tuple[str, ...]]
 
 
+class Answer(NamedTuple):
+    """To the message so many before it, which it quotes."""
+
+    text: str
+    back: int
+
+
+class Pinned(NamedTuple):
+    """Something that the room should find again. ``by``: a username."""
+
+    text: str
+    by: str
+
+
 class OneOf(NamedTuple):
     """A short answer, drawn when the conversation is held."""
 
@@ -33,8 +47,11 @@ class OneOf(NamedTuple):
 #: Hours in which nobody writes; whatever follows no pause follows within minutes.
 PAUSE: Final = None
 
+#: In one way or another.
+Said: TypeAlias = str | Edited | Erased | Marked | Answer | Pinned
+
 #: Who says what: a username and a text.
-Line: TypeAlias = tuple[str, str | Edited | Erased | Marked | OneOf]
+Line: TypeAlias = tuple[str, Said | OneOf]
 
 #: By the number of the working day, from 1 to 10; a day may be missing.
 Days: TypeAlias = Mapping[int, Sequence[Line | None]]

@@ -6,10 +6,13 @@ from chat.management.demo.conversations import (
     PAUSE,
     THANKS,
     YES,
+    Answer,
     Conversation,
     Days,
     Edited,
     Erased,
+    Marked,
+    Pinned,
 )
 
 _DAYS: Days = {
@@ -41,14 +44,17 @@ _DAYS: Days = {
         PAUSE,
         (
             "layla",
-            "What we decided at the wall:\n\n"
-            "1. The name is the biggest thing on the card. It used to be our logo, and "
-            "nobody on a pier has ever asked to see our logo.\n"
-            "2. The date is written out (3 May), not 03/05: half of our customers read that "
-            "as March and the other half as May.\n"
-            "3. One line for the route. If it doesn't fit, the card gets longer; the letters "
-            "don't get smaller.\n"
-            "4. The tide table goes on the back. The joke has won.",
+            Pinned(
+                "What we decided at the wall:\n\n"
+                "1. The name is the biggest thing on the card. It used to be our logo, and "
+                "nobody on a pier has ever asked to see our logo.\n"
+                "2. The date is written out (3 May), not 03/05: half of our customers read that "
+                "as March and the other half as May.\n"
+                "3. One line for the route. If it doesn't fit, the card gets longer; the letters "
+                "don't get smaller.\n"
+                "4. The tide table goes on the back. The joke has won.",
+                by="ines",
+            ),
         ),
         (
             "noa",
@@ -193,21 +199,28 @@ _DAYS: Days = {
         PAUSE,
         (
             "layla",
-            "For the quiet week: I'd like to throw away a third of our greys. There are "
-            "seventeen. Nobody can tell nine of them apart, me included.",
+            Pinned(
+                "For the quiet week: I'd like to throw away a third of our greys. There are "
+                "seventeen. Nobody can tell nine of them apart, me included.",
+                by="noa",
+            ),
         ),
         (
             "noa",
             "I've made a page on which they all stand side by side, and I started to see things",
         ),
         ("layla", "Like what?"),
-        ("noa", "A heron"),
+        ("noa", Marked("A heron", {"😂": ("layla", "ines"), "👀": ("ines",)})),
         ("ines", "Keep the heron"),
         ("layla", "🩶🤍🖤"),
         (
             "noa",
             'One more thing: could we name them by what they do? "border", "hint", '
             '"disabled", rather than "grey-650-b"',
+        ),
+        (
+            "ines",
+            Answer("Seventeen? I have just counted eleven on our front page alone", back=7),
         ),
         ("layla", "Yes, yes and yes. With scissors and paper, after lunch?"),
         ("noa", YES),
