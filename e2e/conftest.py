@@ -13,7 +13,8 @@ from xdist.workermanage import WorkerController
 from e2e.bot import MAKE, Bot, connected
 from e2e.chromium import launched
 from e2e.console import watch
-from e2e.exhibition import Exhibition, add_fonts
+from e2e.exhibition import Exhibition
+from e2e.fonts import add_fonts
 from e2e.pages.people import FirstRunPage, SignUpPage
 from e2e.pages.room import RoomPage
 from e2e.server import Server

@@ -11,6 +11,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page, expect
 
 from e2e.chromium import launched
+from e2e.fonts import WEAR_STYLE, add_fonts
 from e2e.pages.people import SignInPage
 from e2e.pages.room import RoomPage
 from e2e.server import Server
@@ -27,6 +28,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, launched() as browser:
         server = Server(Path(folder))
         server.prepare()
+        add_fonts(Path(folder))  # this machine may have no emoji
         found = re.search(r"as (\w+) with the password (\S+)", server.manage("seed_demo"))
         assert found is not None
         server.start()
@@ -42,6 +44,7 @@ def take_all(browser: Browser, url: str, username: str, password: str) -> None:
             context = browser.new_context(
                 base_url=url, color_scheme=theme, service_workers="block", **options
             )
+            context.add_init_script(WEAR_STYLE)
             page = context.new_page()
             SignInPage(page).open().fill(username, password)
             show(page)
