@@ -1,7 +1,7 @@
-"""Every page and every sample looks as it did when its picture was accepted (bin/test accept), and axe-core finds
-nothing on it, in either theme, on a desk or on a phone.
+"""Every page and every sample looks as it did when its picture was accepted (bin/test accept), nothing on it is wider
+than its place, and axe-core finds nothing, in either theme, on a desk or on a phone.
 
-One test for both: to show an exhibit takes longer than to look at it.
+One test for all: to show an exhibit takes longer than to look at it.
 """
 
 from collections import defaultdict
@@ -14,6 +14,7 @@ from e2e.axe import findings
 from e2e.exhibition import Exhibition
 from e2e.exhibits import EXHIBITS, Exhibit, Size, Theme
 from e2e.visual import References
+from e2e.widths import too_wide
 
 
 def name(exhibit: Exhibit, size: Size, theme: Theme) -> str:
@@ -44,6 +45,7 @@ def test_it_looks_as_accepted_and_axe_finds_nothing(
     seen: defaultdict[str, list[str]] = defaultdict(list)
     for page, size, theme in exhibition.views(exhibit):
         complaints.append(references.compare(page, name(exhibit, size, theme)))
+        complaints += [f"{size.name}: {wide} is too wide" for wide in too_wide(page)]
         if exhibit.scripts and not references.accept:  # axe is a script itself
             for finding in findings(page):
                 seen[finding].append(f"{size.name} {theme}")

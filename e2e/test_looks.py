@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from e2e.pages.room import RoomPage
 from e2e.server import Server
 from e2e.test_navigation import PHONE
+from e2e.widths import too_wide
 
 InRoom = Callable[[Page], RoomPage]
 BACKGROUND = "getComputedStyle(document.documentElement).backgroundColor"
@@ -97,20 +98,11 @@ def test_nothing_is_wider_than_the_window(
     room = in_room(bob)
     room.send("w" * 400)
     room.send("https://example.org/" + "path/" * 60)
-    assert_nothing_sticks_out(bob)
+    assert not too_wide(bob)
     expect(room.send_button).to_be_in_viewport(ratio=1)
     for path in ("/", "/preferences/", "/jump/", "/people/1/"):
         bob.goto(path)
-        assert_nothing_sticks_out(bob)
-
-
-def assert_nothing_sticks_out(page: Page) -> None:
-    wide = page.evaluate(
-        """() => [...document.querySelectorAll("html, body, .column, .log__scroller")]
-             .filter((element) => element.scrollWidth > element.clientWidth)
-             .map((element) => `${element.tagName}.${element.className}`)"""
-    )
-    assert wide == []
+        assert not too_wide(bob)
 
 
 def test_a_long_name_leaves_room_for_what_stands_beside_it(
@@ -137,14 +129,14 @@ def test_at_400_percent_one_can_read_and_write(bob: Page, in_room: InRoom) -> No
     expect(room.composer).to_be_in_viewport(ratio=1)
     room.send_button.scroll_into_view_if_needed()
     expect(room.send_button).to_be_in_viewport(ratio=1)
-    assert_nothing_sticks_out(bob)
+    assert not too_wide(bob)
 
 
 def test_text_may_be_twice_as_large(bob: Page, in_room: InRoom) -> None:
     room = in_room(bob)
     room.send("Large letters")
     bob.evaluate("document.documentElement.style.fontSize = '200%'")
-    assert_nothing_sticks_out(bob)
+    assert not too_wide(bob)
     expect(room.message("Large letters")).to_be_in_viewport(ratio=1)
     expect(room.send_button).to_be_in_viewport(ratio=1)
 
