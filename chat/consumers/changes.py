@@ -11,7 +11,7 @@ from typing import Any
 from chat.consumers.renderings import encode
 from chat.live import fragments
 from chat.models import Membership, Message, Room, User
-from chat.serializers import MessageSerializer, RoomSummarySerializer
+from chat.serializers import RoomSummarySerializer, told
 
 
 def message_change(message: Message, change: str) -> dict[str, Any]:
@@ -19,7 +19,7 @@ def message_change(message: Message, change: str) -> dict[str, Any]:
         "json": encode(
             {
                 "action": "delete" if message.is_deleted else change,
-                "data": MessageSerializer(message).data,
+                "data": told(message),
                 "pk": message.pk,
             }
         ),

@@ -21,7 +21,7 @@ class MessageActions:
     @action()
     def create_message(self, **kwargs: Any) -> tuple[Any, int]:
         given = arguments(serializers.NewMessage, kwargs)
-        room = Room.objects.visible_to(self.user).get(pk=given["room"])
+        room = Room.objects.seen_by(self.user, given["room"])
         count("post", user=self.user)
         quoted = given.get("quotes")
         quotes = None if quoted is None else room.messages.get(pk=quoted)

@@ -12,7 +12,7 @@ from chat.live.outbox import Text
 from chat.live.standing import Reason
 from chat.models import Message, MessageKey, Room
 from chat.models.message import MessageQuerySet
-from chat.serializers import MessageSerializer
+from chat.serializers import MessageSerializer, told
 
 
 def encode(content: Any) -> str:
@@ -53,7 +53,7 @@ class JSONRendering:
             yield ready[request_id]
 
     def message(self, message: Message) -> Any:
-        return MessageSerializer(message).data
+        return told(message)
 
     def changed(self, messages: MessageQuerySet, most: int) -> list[Any]:
         """What ``catch_up`` shows of the first of these messages."""

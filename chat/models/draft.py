@@ -76,6 +76,8 @@ class DraftQuerySet(models.QuerySet["Draft"]):
 
     def spend(self, user: User, room: Room, version: int, text: str) -> None:
         """Empty the draft that was sent: that of the version, or of the very words. One that is newer stays."""
+        if not self.current(user, room).text:
+            return
         sent = models.Q(version=version) | models.Q(text=one_newline(text))
         own = self.begun().filter(sent, user=user, room=room)
         own.update(text="", quotes=None, version=models.F("version") + 1)

@@ -105,7 +105,8 @@ class Reacting(MessageBase):
     def begin_without_reactions(self) -> None:
         """Nobody needs to ask the database for those of a message that was stored just now."""
         cache = self.__dict__.setdefault("_prefetched_objects_cache", {})
-        cache["reactions"] = Reaction.objects.none()
+        cache["reactions"] = none = Reaction.objects.none()
+        none._result_cache = []
 
     def react(self, user: User, emoji: str, *, on: bool | None = None) -> bool:
         """Put it there, or take it away; or whichever changes something. Whether it is there now.

@@ -119,7 +119,7 @@ class Room(Belonging, Keeping, Reading):
         try:
             with self.locked() as room:
                 require(user, "room.post", room)
-                earlier = Message.objects.filter(user=user, client_id=message.client_id).first()
+                earlier: Message | None = _EARLIER.instance(user.pk, message.client_id)
                 if earlier is not None:
                     return earlier.repeated_by(message)
                 previous = _AT.instance(room.pk, room.last_seq)
@@ -137,7 +137,7 @@ class Room(Belonging, Keeping, Reading):
                 message.is_quoted = False
         except IntegrityError:
             # The same client_id in two rooms at once: the lock of one room does not hold the other.
-            earlier = Message.objects.filter(user=user, client_id=message.client_id).first()
+            earlier = _EARLIER.instance(user.pk, message.client_id)
             if earlier is None:
                 raise
             return earlier.repeated_by(message)
@@ -151,4 +151,5 @@ _BEFORE = Prepared(
 _AFTER = Prepared(
     lambda room, seq: MessageKey.select(Message.objects.filter(room=room).page_rows(after=seq))
 )
+_EARLIER = Prepared(lambda user, client_id: Message.objects.filter(user=user, client_id=client_id))
 _AT = Prepared(lambda room, seq: Message.objects.filter(room=room, seq=seq))

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
@@ -26,6 +27,11 @@ TAKEN = "There is a room of that name already."
 
 _STANDING = Prepared(
     lambda room, user: Membership.objects.filter(room=room, user=user).values_list("role")
+)
+
+
+_LOCKED = Prepared(
+    lambda pk: apps.get_model("chat", "Room")._default_manager.select_for_update().filter(pk=pk)
 )
 
 
@@ -165,7 +171,10 @@ class RoomBase(models.Model):
     def locked(self) -> Iterator[Self]:
         """A transaction that holds the room's row, as it is now. Raises ``Room.DoesNotExist``."""
         with transaction.atomic():
-            yield type(self)._default_manager.select_for_update().get(pk=self.pk)
+            room: Self | None = _LOCKED.instance(self.pk)
+            if room is None:
+                raise type(self).DoesNotExist
+            yield room
 
     def save_checked(self, fields: list[str] | None) -> None:
         """Store what is new. Raises ``ValidationError`` when the name is taken or something else is bad."""

@@ -31,6 +31,10 @@ class RoomQuerySet(models.QuerySet["Room"]):
         """The rooms that a person may know of: their own, and the open ones unless they are a guest."""
         if user.is_guest:
             return self.of(user)
+        return self.visible_to_member(user)
+
+    def visible_to_member(self, user: User | int) -> RoomQuerySet:
+        """The same of whoever is no guest."""
         mine = Membership.objects.filter(user=user, room=models.OuterRef("pk"))
         return self.filter(models.Q(kind="open") | models.Exists(mine))
 
@@ -125,6 +129,13 @@ class RoomQuerySet(models.QuerySet["Room"]):
     def row_keys(self, user: User) -> list[RowKey]:
         """What says whether the rows of that list look as they did, in its order, without loading them."""
         return [RowKey(*row) for row in _ROWS.rows(user.pk)]
+
+    def seen_by(self, user: User, pk: int) -> Room:
+        """The room, of those that are ``visible_to`` the person. Raises ``Room.DoesNotExist``."""
+        found = (_OWN if user.is_guest else _VISIBLE).instance(user.pk, pk)
+        if found is None:
+            raise self.model.DoesNotExist
+        return cast("Room", found)
 
     def page_of(self, user: User, pk: int) -> Room | None:
         """The room as a page of somebody who belongs to it shows it; None for others."""
@@ -245,6 +256,8 @@ def _conversing() -> models.QuerySet[Membership]:
 
 _ROWS = Prepared(lambda user: RowKey.select(_rooms().in_list_of(user)))
 _DIRECTORY = Prepared(lambda user: _rooms().joinable_by(user).with_counts().by_name()[:MOST_LISTED])
+_VISIBLE = Prepared(lambda user, pk: _rooms().filter(pk=pk).visible_to_member(user))
+_OWN = Prepared(lambda user, pk: _rooms().filter(pk=pk).of(user))
 _PAGE = Prepared(lambda user, pk: _rooms().filter(pk=pk).as_member(user))
 
 

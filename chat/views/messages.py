@@ -14,7 +14,7 @@ from chat.limits import count
 from chat.live import fragments
 from chat.models import Conflict, Message, Room
 from chat.requests import Request, for_bots_too
-from chat.serializers import MessageSerializer
+from chat.serializers import told
 from chat.views.answers import REFUSALS, refused
 from chat.views.commands import obeyed
 from chat.views.rooms import show_with
@@ -26,8 +26,9 @@ SOMETHING_ELSE = "You sent something else from this form before. Send again if y
 @require_POST
 def create(request: Request, pk: int) -> HttpResponse:
     """Post a message. 201 and the message's fragment (for bots its JSON), or an error beside what was typed."""
-    room = Room.objects.visible_to(request.user).filter(pk=pk).first()
-    if room is None:
+    try:
+        room = Room.objects.seen_by(request.user, pk)
+    except Room.DoesNotExist:
         return _refused(request, ["This room is not here any more."], 404)
     form = MessageForm(request.POST)
     say = partial(_refused, request, room=room, form=form)
@@ -73,7 +74,7 @@ def _quoted(room: Room, form: MessageForm) -> Message | None:
 
 def _posted(request: Request, message: Message) -> HttpResponse:
     if request.is_by_bot:
-        return JsonResponse(MessageSerializer(message).data, status=201)
+        return JsonResponse(told(message), status=201)
     if request.htmx:
         return HttpResponse(fragments.message(message), status=201)
     room = message.room

@@ -1,5 +1,7 @@
 """Queries that are made once."""
 
+from uuid import uuid4
+
 import pytest
 
 from chat.models import Message, Room, User
@@ -12,6 +14,7 @@ LATER = Prepared(
         Message.objects.filter(room=room, seq__gt=seq).order_by("seq").values_list("seq")
     )
 )
+SENT = Prepared(lambda user, client_id: Message.objects.filter(user=user, client_id=client_id))
 
 
 def test_numbers_go_where_they_belong(lobby: Room, alice: User) -> None:
@@ -20,6 +23,14 @@ def test_numbers_go_where_they_belong(lobby: Room, alice: User) -> None:
     assert LATER.rows(lobby.pk, 2) == [(3,), (4,)]
     assert LATER.rows(lobby.pk, 3) == [(4,)]
     assert LATER.rows(lobby.pk + 1, 0) == []
+
+
+def test_a_uuid_goes_where_it_belongs(lobby: Room, alice: User, bob: User) -> None:
+    message = lobby.post(alice, "hello")
+    for _ in range(2):
+        assert SENT.instance(alice.pk, message.client_id) == message
+        assert SENT.instance(bob.pk, message.client_id) is None
+        assert SENT.instance(alice.pk, uuid4()) is None
 
 
 def test_query_is_made_once_and_asked_each_time(lobby: Room, alice: User) -> None:

@@ -248,6 +248,29 @@ def test_every_room_is_open(lobby: Room, carol: User) -> None:
     assert Room.objects.visible_to(carol).get() == lobby
 
 
+@pytest.mark.parametrize("role", ["member", "guest", "administrator"])
+@pytest.mark.parametrize("kind", ["open", "closed"])
+@pytest.mark.parametrize("belongs", [True, False], ids=["belongs", "does not"])
+def test_one_room_is_seen_by_whom_it_is_visible_to(
+    make_user: Callable[..., User],
+    alice: User,
+    role: str,
+    kind: str,
+    belongs: bool,  # noqa: FBT001
+) -> None:
+    person = make_user("pat", role=role)
+    room = Room.objects.start("Kitchen", alice, kind=kind)
+    if belongs:
+        room.add(alice, [person])
+    visible = Room.objects.visible_to(person).filter(pk=room.pk).exists()
+    assert visible == (belongs or (kind == "open" and role != "guest"))
+    if visible:
+        assert Room.objects.seen_by(person, room.pk) == room
+    else:
+        with pytest.raises(Room.DoesNotExist):
+            Room.objects.seen_by(person, room.pk)
+
+
 def test_rooms_of_a_person(lobby: Room, bob: User, carol: User) -> None:
     kitchen = Room.objects.start("Kitchen", carol)
     assert list(Room.objects.of(bob)) == [lobby]
