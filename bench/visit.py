@@ -44,7 +44,7 @@ class Request:
     @property
     def is_kept(self) -> bool:
         """Whether the browser never asks again: what changes gets another name."""
-        control = self.headers.get("Cache-Control", "")
+        control = self.headers.get("cache-control", "")
         return bool(HASHED.search(self.url)) and "max-age=" in control and "immutable" in control
 
 
@@ -148,7 +148,8 @@ def requests_of(page: Page) -> Iterator[list[Request]]:
 
     def answered(event: dict[str, Any]) -> None:
         if request := by_id.get(event["requestId"]):
-            request.headers = event["response"]["headers"]
+            given = event["response"]["headers"]
+            request.headers = {name.lower(): value for name, value in given.items()}
 
     def finished(event: dict[str, Any]) -> None:
         if request := by_id.get(event["requestId"]):

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import InMemoryStorage
+from rjsmin import jsmin
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 # The one form in which a style sheet may take in another.
@@ -17,8 +18,8 @@ _RELATIVE_URL = re.compile(r"""url\((?P<quote>["']?)(?P<url>(?![/#]|\w+:)[^"')]+
 # The one form in which a script may take in another.
 _SCRIPT = re.compile(r'^import "(?P<path>\.{1,2}/[^"]+)";$', re.MULTILINE)
 _ANY_EXCHANGE = re.compile(r"^\s*(?:import|export)\b.*|^.*\bimport\b\s*[(.].*", re.MULTILINE)
-# A line that only says why: a quarter of the scripts as they are compressed.
-_REMARK = re.compile(r"^[ \t]*//.*\n", re.MULTILINE)
+# Where rjsmin takes the inner template for code.
+_TEMPLATE_IN_TEMPLATE = re.compile(r"\$\{[^}`]*`")
 _COMMENT_OR_STRING = re.compile(r"""/\*.*?\*/|"[^"\n]*"|'[^'\n]*'""", re.DOTALL)
 
 
@@ -70,7 +71,7 @@ def _script(paths: dict[str, Any], name: str, source: str) -> str:
     """A script with those that it imports in the places of their imports, in that order.
 
     Each is in a block of its own, so that its names are its own; and when it throws, that is reported as
-    it always is, and those after it run. Comments that have a line of their own stay behind.
+    it always is, and those after it run. What is there for readers stays behind: half of the scripts as they are.
     """
 
     def block(match: re.Match[str]) -> str:
@@ -79,8 +80,9 @@ def _script(paths: dict[str, Any], name: str, source: str) -> str:
         # Its names would not be hashed, and in a block it is no module any more.
         if exchange := _ANY_EXCHANGE.search(code):
             raise ValueError(f"{imported} has {exchange[0].strip()!r}: a module here works alone.")
-        code = _REMARK.sub("", code)
-        return f"try {{\n{code}}} catch (error) {{\n  reportError(error);\n}}"
+        if _TEMPLATE_IN_TEMPLATE.search(code):
+            raise ValueError(f"{imported} has a template in a template: give it a name before.")
+        return f"try {{\n{jsmin(code)}\n}} catch (error) {{\n  reportError(error);\n}}"
 
     bundle = _SCRIPT.sub(block, source)
     if left := re.search(r"^(?:import|export)\b.*", _SCRIPT.sub("", source), re.MULTILINE):

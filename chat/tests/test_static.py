@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage
+from rjsmin import jsmin
 
 from config.static import StaticStorage
 
@@ -99,12 +100,29 @@ def test_addresses_in_an_imported_sheet_are_seen_from_the_sheet_around_it(
     assert 'url("#dot")' in served
 
 
-def test_script_leaves_its_comments_behind_and_nothing_else(source: Path, collect: Collect) -> None:
-    code = 'one("https://example.org"); // stays\n  // why\n//why\n/* stays */\ntwo();\n'
+CODE = """
+one("https://example.org");  // why
+  /* why */
+const two = `a  // b
+  c ${three(/[/*]  "/g, "// ${d  e}")}`;
+"""
+KEPT = """one("https://example.org");const two=`a  // b
+  c ${three(/[/*]  "/g, "// ${d  e}")}`;"""
+
+
+def test_script_leaves_behind_what_is_for_its_readers_and_nothing_else(
+    source: Path, collect: Collect
+) -> None:
     (source / "js" / "all.js").write_text('import "./one.js";\n')
-    (source / "js" / "one.js").write_text(code)
-    kept = 'one("https://example.org"); // stays\n/* stays */\ntwo();\n'
-    assert f"try {{\n{kept}}}" in collect()["js/all.js"]
+    (source / "js" / "one.js").write_text(CODE)
+    assert f"try {{\n{KEPT}\n}}" in collect()["js/all.js"]
+
+
+def test_template_in_a_template_is_refused(source: Path, collect: Collect) -> None:
+    (source / "js" / "all.js").write_text('import "./one.js";\n')
+    (source / "js" / "one.js").write_text("one(`a ${two ? `b  // c` : ''}`);\n")
+    with pytest.raises(ValueError, match=r"js/one\.js has a template in a template"):
+        collect()
 
 
 @pytest.mark.parametrize(
@@ -161,8 +179,8 @@ def test_imported_modules_are_put_in_blocks_in_their_order(source: Path, collect
     (source / "two.js").write_text("const name = 2;\n")
     assert collect()["js/all.js"] == (
         "// All.\n\n"
-        "try {\nconst name = 1;\n} catch (error) {\n  reportError(error);\n}\n"
-        "try {\nconst name = 2;\n} catch (error) {\n  reportError(error);\n}\n"
+        "try {\nconst name=1;\n} catch (error) {\n  reportError(error);\n}\n"
+        "try {\nconst name=2;\n} catch (error) {\n  reportError(error);\n}\n"
     )
 
 
@@ -240,5 +258,5 @@ def test_our_script_is_one_piece_with_every_module(tmp_path: Path) -> None:
     assert not re.search(r"^(import|export)\b", served, re.MULTILINE)
     for path in (STATIC / "js").rglob("*.js"):
         name = str(path.relative_to(STATIC / "js"))
-        is_in_it = re.sub(r"(?m)^ *//.*\n", "", path.read_text()) in served
+        is_in_it = jsmin(path.read_text()) in served
         assert is_in_it == (name not in APART | {"roomful.js"}), name
