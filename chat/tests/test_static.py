@@ -260,3 +260,22 @@ def test_our_script_is_one_piece_with_every_module(tmp_path: Path) -> None:
         name = str(path.relative_to(STATIC / "js"))
         is_in_it = jsmin(path.read_text()) in served
         assert is_in_it == (name not in APART | {"roomful.js"}), name
+
+
+#: What is asked with ``:has()`` of elements in which a room's messages are.
+ASKED = re.compile(
+    r"(?:html|body|main|\.app|\.column|\.room|\.log)(?:\[[^\]]*\]|:not\([^)]*\))*:has\(([^)]*)\)"
+)
+
+
+def test_no_rule_looks_through_all_messages_whenever_one_comes() -> None:
+    """With a thousand of them each such look takes milliseconds; one at children takes none."""
+    sheets = [sheet.read_text() for sheet in (STATIC / "css").rglob("*.css")]
+    asked = [
+        part.strip()
+        for sheet in sheets
+        for each in ASKED.findall(sheet)
+        for part in each.split(",")
+    ]
+    assert asked
+    assert [each for each in asked if not each.startswith(">")] == []

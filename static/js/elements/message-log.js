@@ -64,8 +64,9 @@ customElements.define(
     // Everything that is swapped in one go moves what is read by one correction, before it is painted.
     hold() {
       if (this.held) return;
-      const row = this.anchor();
-      this.held = { row, top: row?.getBoundingClientRect().top, atEnd: this.isAtEnd && this.isLive };
+      const atEnd = this.isAtEnd && this.isLive;
+      const row = atEnd ? null : this.anchor(); // to find it takes longer the more messages there are
+      this.held = { row, top: row?.getBoundingClientRect().top, atEnd };
       queueMicrotask(() => this.release());
     }
 
