@@ -71,7 +71,7 @@ def _script(paths: dict[str, Any], name: str, source: str) -> str:
     """A script with those that it imports in the places of their imports, in that order.
 
     Each is in a block of its own, so that its names are its own; and when it throws, that is reported as
-    it always is, and those after it run. What is there for readers stays behind: half of the scripts as they are.
+    it always is, and those after it run. What is there for their readers stays behind.
     """
 
     def block(match: re.Match[str]) -> str:
