@@ -12,6 +12,7 @@ VERSION_PROBE='import sys; print("%d.%d.%d" % sys.version_info[:3])'
 DETACH='import os, sys; os.setsid(); os.execvp(sys.argv[1], sys.argv[1:])'
 
 child=
+ended_by=
 WORK=$(mktemp -d)
 LOG=$WORK/log
 trap 'rm -rf "$WORK"' EXIT
@@ -28,21 +29,37 @@ die() {
     exit 1
 }
 
+# Ends the step that is at work, with all that it started, and then the script.
 stop() {
+    ended_by=$1
+    # Between `&` and `$!` there is a process whose number is not known yet: start calls again when it is.
+    [ "$child" != starting ] || return 0
     trap '' HUP INT TERM
     if [ -n "$child" ]; then
-        kill -- "-$child" 2>/dev/null || kill "$child" 2>/dev/null || true
+        # A process that a shell has only just forked still has the shell's traps, and a signal to it is lost. It is
+        # past that when it has its group, so the signal waits for the group, or for the process to have ended: `(:)`
+        # gives it the processor, and buries it.
+        until kill -- "-$child" 2>/dev/null || ! kill -0 "$child" 2>/dev/null; do
+            (:)
+        done
         wait "$child" 2>/dev/null || true
     fi
-    exit "$1"
+    exit "$ended_by"
 }
 
-# Runs a command with its output in LOG. It runs in the background because a shell handles a signal only after the
-# command in the foreground has ended, while `wait` returns at once; and in a process group of its own, so that a
-# signal ends what the command started too.
-quietly() {
-    "${python:-$VENV/bin/python}" -IS -c "$DETACH" "$@" >"$LOG" 2>&1 </dev/null &
+# Starts a command in the background and sets child to its process id. In the background because a shell handles a
+# signal only after the command in the foreground has ended, while `wait` returns at once; and in a process group of
+# its own, so that a signal ends what the command started too.
+start() {
+    child=starting
+    "${python:-$VENV/bin/python}" -IS -c "$DETACH" "$@" &
     child=$!
+    [ -z "$ended_by" ] || stop "$ended_by"
+}
+
+# Runs a command with its output in LOG.
+quietly() {
+    start "$@" >"$LOG" 2>&1 </dev/null
     result=0
     wait "$child" 2>/dev/null || result=$?
     child=

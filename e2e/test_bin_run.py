@@ -1,14 +1,17 @@
 """What bin/run promises, whatever happens while it starts, serves and ends."""
 
+import os
+import select
 import signal
 import socket
 import stat
+import subprocess
 from collections.abc import Callable, Generator
 from pathlib import Path
 
 import pytest
 
-from e2e.run import CHECKOUT, SERVES_WITHIN, Run
+from e2e.run import CHECKOUT, ENDS_WITHIN, SERVES_WITHIN, Run
 
 MOMENTS = ["Bringing the database", "Collecting", "Starting", "Roomful is at"]
 
@@ -122,6 +125,38 @@ def test_it_starts_again_on_the_same_data_and_installs_nothing(start: Start) -> 
 def test_a_start_that_was_cut_short_is_made_good_by_the_next(start: Start) -> None:
     start().until_it_says("Bringing the database").send(signal.SIGTERM)
     assert start().until_it_serves().get()[0] == 200
+
+
+@pytest.mark.parametrize("cores", [1, 2])
+def test_a_signal_while_a_step_is_just_starting_ends_the_step_too(cores: int) -> None:
+    """In its first moments a process has the traps of the shell that forked it, and loses signals.
+
+    Before that was looked after, the step went on after all tries on one core, and after one in twenty on two.
+    """
+    script = f"""
+        set -eu
+        ROOT='{CHECKOUT}'
+        . "$ROOT/bin/_setup.sh"
+        echo "The step starts."
+        must "The step failed." sleep 60
+    """
+    usable = sorted(os.sched_getaffinity(0))[:cores]
+    for _ in range(100):
+        # Open until the last process that has its other end, which the step inherits, has ended.
+        alive, held = os.pipe()
+        shell = subprocess.Popen(
+            ["sh", "-c", script],
+            stdout=subprocess.PIPE,
+            pass_fds=[held],
+            preexec_fn=lambda: os.sched_setaffinity(0, usable),
+        )
+        os.close(held)
+        with shell, os.fdopen(alive):
+            assert shell.stdout
+            shell.stdout.readline()
+            shell.terminate()
+            assert select.select([alive], [], [], ENDS_WITHIN)[0], "the step goes on"
+            assert shell.wait(ENDS_WITHIN) == 128 + signal.SIGTERM
 
 
 def test_a_port_that_is_taken_is_one_sentence(start: Start) -> None:
