@@ -20,7 +20,7 @@ from e2e.pages.room import RoomPage
 from e2e.server import Server
 from e2e.visual import ARTIFACTS, References
 
-expect.set_options(timeout=5_000)
+expect.set_options(timeout=10_000)  # on a busy machine too; nothing waits longer than it must
 
 NOTES = pytest.StashKey[list[str]]()
 

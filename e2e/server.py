@@ -14,7 +14,7 @@ from chat.tests.services import free_port
 
 ROOT = Path(__file__).resolve().parent.parent
 START_WITHIN = 30.0  # seconds
-STOP_WITHIN = 3.0  # seconds
+STOP_WITHIN = 10.0  # seconds
 
 
 class Server:

@@ -159,6 +159,13 @@ def test_passkey_signs_in_and_is_a_second_factor(window: Callable[..., Page]) ->
     is_in(page)
 
 
+def is_signed_out(page: Page) -> None:
+    """The page says so by itself, and no other is to be had."""
+    expect(page.get_by_role("heading", name="Signed out")).to_be_visible()
+    page.goto("/account/")
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+
+
 def test_ending_a_session_signs_the_other_browser_out(window: Callable[..., Page]) -> None:
     here, there = window(), window()
     for page in (here, there):
@@ -168,8 +175,7 @@ def test_ending_a_session_signs_the_other_browser_out(window: Callable[..., Page
     expect(here.get_by_text("This browser")).to_be_visible()
     here.get_by_role("button", name="End the session").click()
     expect(here.get_by_text("that browser is signed out")).to_be_visible()
-    there.goto("/account/")
-    expect(there.get_by_role("heading", name="Sign in")).to_be_visible()
+    is_signed_out(there)
     here.goto("/account/")
     expect(here.get_by_role("heading", name="Account")).to_be_visible()
 
@@ -185,8 +191,7 @@ def test_changing_the_password_ends_other_sessions(window: Callable[..., Page]) 
     here.get_by_label("Password confirmation").fill(NEW_PASSWORD)
     here.get_by_role("button", name="Change it").click()
     expect(here.get_by_role("heading", name="Account")).to_be_visible()
-    there.goto("/account/")
-    expect(there.get_by_role("heading", name="Sign in")).to_be_visible()
+    is_signed_out(there)
     sign_in(there, "kim", NEW_PASSWORD)
     is_in(there)
 

@@ -127,6 +127,7 @@ def test_a_start_that_was_cut_short_is_made_good_by_the_next(start: Start) -> No
     assert start().until_it_serves().get()[0] == 200
 
 
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="needs a choice of cores")
 @pytest.mark.parametrize("cores", [1, 2])
 def test_a_signal_while_a_step_is_just_starting_ends_the_step_too(cores: int) -> None:
     """In its first moments a process has the traps of the shell that forked it, and loses signals.

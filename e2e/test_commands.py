@@ -108,7 +108,7 @@ def test_invite_brings_people(alice: Page, carol: Page, room_name: str) -> None:
     command(room, "/invite @carol @nobody")
     expect(alice.get_by_text("There is nobody here called @nobody.")).to_be_visible()
     expect(IndexPage(carol).row(room_name)).to_have_count(0)
-    command(room, "/invite @carol")
+    command(room, "/invite @carol ")  # after a space Enter chooses nothing of what is suggested
     expect(status(alice)).to_contain_text("carol belongs to this room now.")
     expect(IndexPage(carol).row(room_name)).to_be_visible()
 
