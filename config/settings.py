@@ -79,8 +79,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Below WhiteNoise, whose files are compressed already. What a stranger could learn from the length of an answer
-    # (BREACH) is blurred: Django masks the tokens of forms anew each time, and pads at random. The session's cookie
-    # does not travel with what another site embeds or fetches.
+    # (BREACH) is blurred: Django masks the tokens of forms anew each time, and all is made longer at random. The
+    # session's cookie does not travel with what another site embeds or fetches.
     "config.compression.CompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

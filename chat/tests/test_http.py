@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+import os
 import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import Future
@@ -10,6 +11,7 @@ from pathlib import Path
 from threading import Barrier, current_thread
 from typing import Any
 
+import brotli
 import pytest
 from asgiref.sync import async_to_sync
 from asgiref.testing import ApplicationCommunicator
@@ -24,6 +26,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from chat.models import Message, Room, User
 from config import urls
+from config.compression import CompressionMiddleware, brotlied, gzipped
 from config.http import THREADS, OneHopHandler
 
 WITHIN = 5.0  # seconds
@@ -388,33 +391,63 @@ async def test_static_file_is_served(settings: Any, tmp_path: Path) -> None:
 # Compression
 
 
+UNPACK = {"gzip": gzip.decompress, "br": brotli.decompress, "": bytes}
+PACK = {"gzip": gzipped, "br": brotlied}
+
+
 @database
-async def test_page_is_compressed(handler: Handler, lobby: Room, bobs_cookie: str) -> None:
+@pytest.mark.parametrize(
+    ("accepted", "encoding"),
+    [
+        ("gzip, deflate, br, zstd", "br"),
+        ("br;q=0.5, gzip", "br"),
+        ("br", "br"),
+        ("gzip, deflate", "gzip"),
+        ("br;q=0, gzip", "gzip"),
+        ("gzip, br ; q=0.00", "gzip"),
+        ("deflate, brotli, zstd", ""),
+        ("br;q=0", ""),
+    ],
+)
+async def test_page_is_compressed(
+    handler: Handler, lobby: Room, bobs_cookie: str, accepted: str, encoding: str
+) -> None:
     url = reverse("room-show", args=[lobby.pk])
-    response = await ask(handler, "GET", url, cookie=bobs_cookie, accept_encoding="gzip, br")
-    assert header(response, "Content-Encoding") == "gzip"
+    response = await ask(handler, "GET", url, cookie=bobs_cookie, accept_encoding=accepted)
+    assert header(response, "Content-Encoding") == encoding
     assert "Accept-Encoding" in header(response, "Vary")
     assert int(header(response, "Content-Length")) == len(response["body"])
-    assert gzip.decompress(response["body"]).startswith(b"<!DOCTYPE html>")
+    assert UNPACK[encoding](response["body"]).startswith(b"<!DOCTYPE html>")
     assert handler.hops == 1
 
 
 @database
+@pytest.mark.parametrize("encoding", PACK)
 async def test_length_of_a_page_does_not_tell_what_is_in_it(
-    handler: Handler, lobby: Room, bobs_cookie: str
+    handler: Handler, lobby: Room, bobs_cookie: str, encoding: str
 ) -> None:
     """The same page, but for its tokens, differs in length by up to a hundred bytes more than these make it."""
     url = reverse("room-index")
-    answers = [
-        await ask(handler, "GET", url, cookie=bobs_cookie, accept_encoding="gzip")
-        for _ in range(12)
+    more = set()
+    for _ in range(12):
+        answer = await ask(handler, "GET", url, cookie=bobs_cookie, accept_encoding=encoding)
+        body = answer["body"]
+        more.add(len(body) - len(PACK[encoding](UNPACK[encoding](body), 0)))
+    assert len(more) > 3
+    assert max(more) <= 102  # with what says how many they are
+
+
+@pytest.mark.parametrize("encoding", PACK)
+@pytest.mark.parametrize("content", [STYLE, os.urandom(70_000)])
+def test_bytes_that_say_nothing_are_not_seen(encoding: str, content: bytes) -> None:
+    packed = [
+        PACK[encoding](content, more) for more in range(CompressionMiddleware.max_random_bytes)
     ]
-    names = {answer["body"][10:].index(b"\0") for answer in answers}
-    assert len(names) > 3
-    assert max(names) < 100
+    assert all(UNPACK[encoding](each) == content for each in packed)
+    assert [len(each) - len(packed[1]) for each in packed[1:]] == list(range(len(packed) - 1))
 
 
-async def test_page_is_plain_for_a_client_that_takes_no_gzip(handler: Handler) -> None:
+async def test_page_is_plain_for_a_client_that_takes_nothing_else(handler: Handler) -> None:
     response = await ask(handler, "GET", "/broken/")
     assert header(response, "Content-Encoding") == ""
     assert response["body"].startswith(b"<!DOCTYPE html>")
