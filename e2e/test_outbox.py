@@ -148,6 +148,10 @@ def test_what_cannot_be_sent_says_so_and_is_sent_again(
     expect(room.unsent("Keep me")).to_contain_text("Not sent yet.", use_inner_text=True)
     expect(alice.get_by_role("status").filter(has_text="Not sent yet.")).to_have_count(1)
     expect(alice.get_by_text("The connection is lost.")).to_be_visible()
+    # It is tried again by itself as well: after this answer not before the button is clicked.
+    post.answer = {"status": 503, "headers": {"Retry-After": "60"}}
+    with alice.expect_response(lambda response: response.status == 503):
+        pass
     post.open()
     room.unsent("Keep me").get_by_role("button", name="Try again").click()
     expect(room.row(1)).to_contain_text("Keep me")
