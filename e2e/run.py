@@ -83,7 +83,13 @@ class Run:
         return self.process.wait(ENDS_WITHIN)
 
     def kill(self) -> None:
-        if self.process.poll() is None:
+        """What it started is in process groups of its own, which bin/run itself ends."""
+        if self.process.poll() is not None:
+            return
+        self.process.terminate()
+        try:
+            self.process.wait(ENDS_WITHIN)
+        except subprocess.TimeoutExpired:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
 
