@@ -438,7 +438,7 @@ async def test_length_of_a_page_does_not_tell_what_is_in_it(
 
 
 @pytest.mark.parametrize("encoding", PACK)
-@pytest.mark.parametrize("content", [STYLE, os.urandom(70_000)])
+@pytest.mark.parametrize("content", [STYLE, os.urandom(70_000)], ids=["style", "noise"])
 def test_bytes_that_say_nothing_are_not_seen(encoding: str, content: bytes) -> None:
     packed = [
         PACK[encoding](content, more) for more in range(CompressionMiddleware.max_random_bytes)
